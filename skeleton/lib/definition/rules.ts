@@ -1,0 +1,211 @@
+import { z } from 'zod/v3';
+import { AGENT_CORE_REGIONS } from './regions';
+import { definitionSchema, FARGATE_SIZES } from './schema';
+
+type Checked = z.output<typeof definitionSchema>;
+
+/** Something that is wrong with a definition. */
+export interface DefinitionProblem {
+  /** The field, as in `agents[1].name`. */
+  readonly path: string;
+  /** What is wrong with it and what to do, as the rest of a sentence that begins with the field. */
+  readonly message: string;
+}
+
+/**
+ * The rules between fields, which a schema cannot express.
+ *
+ * @param definition - one whose every field is right by itself
+ * @returns all problems; none if the definition is good
+ */
+export function checkRules(definition: Checked): DefinitionProblem[] {
+  return [
+    ...checkCidr(definition),
+    ...checkZones(definition),
+    ...checkDomain(definition),
+    ...checkUnique('agents', 'name', definition.agents),
+    ...checkUnique('services', 'name', definition.services),
+    ...checkUnique('services', 'path', definition.services),
+    ...checkMemory(definition),
+    ...checkFargateSizes(definition),
+    ...checkCapacity(definition),
+    ...checkKnowledgeBase(definition),
+  ];
+}
+
+/** Private blocks. Source: RFC 1918, section 3. */
+const PRIVATE_BLOCKS = [
+  { address: '10.0.0.0', prefix: 8 },
+  { address: '172.16.0.0', prefix: 12 },
+  { address: '192.168.0.0', prefix: 16 },
+];
+
+function checkCidr({ network }: Checked): DefinitionProblem[] {
+  const problem = (message: string) => [{ path: 'network.cidr', message }];
+  const [address, prefixText] = network.cidr.split('/');
+  const prefix = Number(prefixText);
+  if (
+    address
+      .split('.')
+      .some(octet => Number(octet) > 255 || String(Number(octet)) !== octet)
+  ) {
+    return problem(`is not an IPv4 block: ${network.cidr}`);
+  }
+  if (prefix < 16 || prefix > 20) {
+    return problem(
+      `must be a block of /16 to /20, not /${prefix}: smaller ones have no room for four tiers of subnets`,
+    );
+  }
+  const first = blockStart(address, prefix);
+  if (first !== toNumber(address)) {
+    return problem(
+      `does not begin at a /${prefix} boundary: use ${toAddress(
+        first,
+      )}/${prefix}`,
+    );
+  }
+  const isPrivate = PRIVATE_BLOCKS.some(
+    block =>
+      block.prefix <= prefix &&
+      blockStart(address, block.prefix) === toNumber(block.address),
+  );
+  return isPrivate
+    ? []
+    : problem(
+        'must be private by RFC 1918: inside 10.0.0.0/8, 172.16.0.0/12 or 192.168.0.0/16',
+      );
+}
+
+function checkZones({ region, network }: Checked): DefinitionProblem[] {
+  const offered = AGENT_CORE_REGIONS[region].zoneIds.length;
+  return network.availabilityZones <= offered
+    ? []
+    : [
+        {
+          path: 'network.availabilityZones',
+          message: `must be at most ${offered}: ${region} has no more zones for AgentCore`,
+        },
+      ];
+}
+
+function checkDomain({ environment, domain }: Checked): DefinitionProblem[] {
+  if (!domain.enabled) {
+    return environment === 'prod'
+      ? [
+          {
+            path: 'domain.enabled',
+            message:
+              'must be true in prod: without a domain there is no TLS at the load balancer',
+          },
+        ]
+      : [];
+  }
+  return (['hostedZoneName', 'hostedZoneId', 'recordName'] as const)
+    .filter(field => domain[field] === undefined)
+    .map(field => ({
+      path: `domain.${field}`,
+      message: 'is required when the domain is enabled',
+    }));
+}
+
+function checkUnique<T, K extends keyof T & string>(
+  list: string,
+  key: K,
+  items: readonly T[],
+): DefinitionProblem[] {
+  return items.flatMap((item, index) => {
+    const first = items.findIndex(other => other[key] === item[key]);
+    return first === index
+      ? []
+      : [
+          {
+            path: `${list}[${index}].${key}`,
+            message: `must be unique: ${list}[${first}] has ${JSON.stringify(
+              item[key],
+            )} too`,
+          },
+        ];
+  });
+}
+
+function checkMemory({ region, agents }: Checked): DefinitionProblem[] {
+  if (AGENT_CORE_REGIONS[region].memory) {
+    return [];
+  }
+  return agents.flatMap((agent, index) =>
+    agent.memory
+      ? [
+          {
+            path: `agents[${index}].memory`,
+            message: `must be false: AgentCore Memory is not offered in ${region}`,
+          },
+        ]
+      : [],
+  );
+}
+
+function checkFargateSizes({ services }: Checked): DefinitionProblem[] {
+  return services.flatMap(({ cpu, memoryMiB }, index) => {
+    const sizes = FARGATE_SIZES[cpu];
+    if (!sizes) {
+      return [
+        {
+          path: `services[${index}].cpu`,
+          message: `must be one of ${Object.keys(FARGATE_SIZES).join(', ')}`,
+        },
+      ];
+    }
+    return sizes.includes(memoryMiB)
+      ? []
+      : [
+          {
+            path: `services[${index}].memoryMiB`,
+            message: `must be one of ${sizes.join(
+              ', ',
+            )} with ${cpu} vCPU units`,
+          },
+        ];
+  });
+}
+
+function checkCapacity({ database }: Checked): DefinitionProblem[] {
+  return database.minAcu <= database.maxAcu
+    ? []
+    : [
+        {
+          path: 'database.minAcu',
+          message: `must be at most maxAcu (${database.maxAcu})`,
+        },
+      ];
+}
+
+function checkKnowledgeBase({
+  knowledgeBase,
+  search,
+}: Checked): DefinitionProblem[] {
+  return knowledgeBase.enabled && !search.enabled
+    ? [
+        {
+          path: 'knowledgeBase.enabled',
+          message: 'needs search.enabled: its vectors are kept in OpenSearch',
+        },
+      ]
+    : [];
+}
+
+function toNumber(address: string): number {
+  return address
+    .split('.')
+    .reduce((number, octet) => number * 256 + Number(octet), 0);
+}
+
+function toAddress(number: number): string {
+  return [24, 16, 8, 0]
+    .map(shift => Math.floor(number / 2 ** shift) % 256)
+    .join('.');
+}
+
+function blockStart(address: string, prefix: number): number {
+  const size = 2 ** (32 - prefix);
+  return Math.floor(toNumber(address) / size) * size;
+}
