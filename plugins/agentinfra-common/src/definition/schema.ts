@@ -182,7 +182,7 @@ export const serviceSchema = z
       .string()
       .max(126)
       .regex(
-        /^\/([A-Za-z0-9._~-]+\/?)*(\*)?$/,
+        /^\/([A-Za-z0-9._~-]+(\/[A-Za-z0-9._~-]+)*\/?)?\*?$/,
         'must begin with a slash, such as /api',
       )
       .describe(
