@@ -1,0 +1,36 @@
+// Where things are. All folders below are ignored by git.
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+/** The repository's root folder. */
+export const ROOT = path.resolve(
+  path.dirname(fileURLToPath(import.meta.url)),
+  '../..',
+);
+
+/** Node and Yarn, when the machine's own do not fit. */
+export const TOOLCHAIN = path.join(ROOT, '.toolchain');
+
+/** What is only there to be faster the next time. */
+export const CACHE = path.join(ROOT, '.cache');
+
+/** State of the portal and the sandbox, unless another folder is chosen. */
+export const DEFAULT_STATE = path.join(ROOT, '.agentinfra');
+
+/**
+ * @param {string} file a path as it was typed
+ * @returns {string} the absolute path; npm runs scripts in the repository's root, what was typed is relative to where npm was called
+ */
+export function fromCaller(file) {
+  const caller = process.env.npm_lifecycle_event && process.env.INIT_CWD;
+  return path.resolve(caller || process.cwd(), file);
+}
+
+/**
+ * @param {string} file an absolute path
+ * @returns {string} the path as it is best shown: relative when it is inside the repository
+ */
+export function shown(file) {
+  const relative = path.relative(ROOT, file);
+  return relative.startsWith('..') ? file : relative || '.';
+}
