@@ -1,0 +1,98 @@
+import { execFile, spawn, type ChildProcess } from 'node:child_process';
+import { promisify } from 'node:util';
+
+const execute = promisify(execFile);
+
+/** What a program did. */
+export interface Outcome {
+  /** The exit code; null when a signal ended the program. */
+  code: number | null;
+  /** Standard output and standard error as they came. */
+  output: string;
+}
+
+/**
+ * Runs a program to its end, whatever the end is.
+ *
+ * @param command - the program and its arguments
+ * @param options - where it runs, and what is added to the environment
+ */
+export async function run(
+  command: [program: string, ...args: string[]],
+  options: { cwd?: string; env?: NodeJS.ProcessEnv } = {},
+): Promise<Outcome> {
+  const [program, ...args] = command;
+  const child = spawn(program, args, {
+    cwd: options.cwd,
+    env: { ...process.env, ...options.env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const output = collectOutput(child);
+  const code = await new Promise<number | null>((resolve, reject) => {
+    child.on('error', reject);
+    child.on('close', resolve);
+  });
+  return { code, output: output() };
+}
+
+/**
+ * Runs a program that must succeed.
+ *
+ * @returns its output
+ * @throws an error that holds the output, when the program fails
+ */
+export async function runOrThrow(
+  command: [program: string, ...args: string[]],
+  options: { cwd?: string; env?: NodeJS.ProcessEnv } = {},
+): Promise<string> {
+  const { code, output } = await run(command, options);
+  if (code !== 0) {
+    throw new Error(`${command.join(' ')} ended with ${code}:\n${output}`);
+  }
+  return output;
+}
+
+/** Collects what a child writes; the returned function gives all of it so far. */
+export function collectOutput(child: ChildProcess): () => string {
+  let text = '';
+  for (const stream of [child.stdout, child.stderr]) {
+    stream?.setEncoding('utf8');
+    stream?.on('data', chunk => {
+      text += chunk;
+    });
+  }
+  return () => text;
+}
+
+/** The ids of all processes that a process started, and that those started, and so on. */
+export async function descendantsOf(ancestor: number): Promise<number[]> {
+  const { stdout } = await execute('ps', ['-A', '-o', 'pid=,ppid=']);
+  const rows = stdout
+    .trim()
+    .split('\n')
+    .map(line => line.trim().split(/\s+/).map(Number));
+  const childrenOf = (parent: number): number[] =>
+    rows
+      .filter(([, ppid]) => ppid === parent)
+      .flatMap(([pid]) => [pid, ...childrenOf(pid)]);
+  return childrenOf(ancestor);
+}
+
+/** Those of the processes that still run. */
+export function alive(pids: number[]): number[] {
+  return pids.filter(pid => {
+    try {
+      process.kill(pid, 0);
+      return true;
+    } catch {
+      return false;
+    }
+  });
+}
+
+/** Waits until none of the processes runs any more. */
+export async function untilGone(pids: number[]): Promise<void> {
+  while (alive(pids).length > 0) {
+    await new Promise(resolve => setTimeout(resolve, 100));
+  }
+}

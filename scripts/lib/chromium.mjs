@@ -1,0 +1,147 @@
+// Finds a Chromium for the browser tests, or gets one.
+import { execFile } from 'node:child_process';
+import { access } from 'node:fs/promises';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import { Failure } from './failure.mjs';
+import { CACHE, ROOT } from './places.mjs';
+
+const run = promisify(execFile);
+
+const PROGRAMS = [
+  'chromium',
+  'chromium-browser',
+  'google-chrome-stable',
+  'google-chrome',
+  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+  '/Applications/Chromium.app/Contents/MacOS/Chromium',
+];
+/** For asking a program for its version. In milliseconds. */
+const ANSWER_MS = 20_000;
+const PLAYWRIGHT_BROWSERS = path.join(CACHE, 'browsers');
+
+/**
+ * @param {import('./children.mjs').Children} children
+ * @param {import('./progress.mjs').Progress} progress
+ * @param {string} logs folder for the log of a download
+ * @returns {Promise<string | undefined>} the program; undefined when none can be had, which has been said then
+ * @throws {Failure} when none can be had and the variable CI is set: no test is left out there in silence
+ */
+export async function provideChromium(children, progress, logs) {
+  const found = await findChromium();
+  if (found) {
+    return found;
+  }
+  const got = await progress.step('Getting Chromium', async step => {
+    const settings = {
+      log: path.join(logs, 'chromium.log'),
+      onLine: step.activity,
+    };
+    for (const source of [installPackage, downloadBrowser]) {
+      const chromium = await source(children, settings).catch(() => undefined);
+      if (chromium) {
+        return chromium;
+      }
+    }
+    step.result('No Chromium could be had');
+    return undefined;
+  });
+  if (!got) {
+    const advice =
+      'There is no Chromium for the browser tests: install Chromium or Chrome, or name the program in AGENTINFRA_CHROMIUM';
+    if (process.env.CI) {
+      throw new Failure(`${advice}.`);
+    }
+    progress.say(`${advice}. THE BROWSER TESTS ARE LEFT OUT.`);
+  }
+  return got;
+}
+
+/** @returns {Promise<string | undefined>} */
+async function findChromium() {
+  const named = process.env.AGENTINFRA_CHROMIUM;
+  if (named) {
+    if (await answers(named)) {
+      return named;
+    }
+    throw new Failure(
+      `AGENTINFRA_CHROMIUM names ${named}, which cannot be run: correct it, or unset it.`,
+    );
+  }
+  for (const program of [...PROGRAMS, await playwrightBrowser()]) {
+    if (program && (await answers(program))) {
+      return program;
+    }
+  }
+  return undefined;
+}
+
+/**
+ * Debian's package, when we may install it.
+ * @param {import('./children.mjs').Children} children
+ * @param {{ log: string, onLine: (line: string) => void }} settings
+ */
+async function installPackage(children, settings) {
+  const mayInstall = process.getuid?.() === 0;
+  if (!mayInstall || !(await answers('apt-get'))) {
+    return undefined;
+  }
+  for (const step of [
+    ['update'],
+    [
+      'install',
+      '--yes',
+      '--no-install-recommends',
+      'chromium',
+      'fonts-liberation',
+    ],
+  ]) {
+    await children.run({
+      ...settings,
+      name: 'apt-get',
+      purpose: 'Installing the package chromium',
+      command: ['apt-get', ...step],
+      env: { DEBIAN_FRONTEND: 'noninteractive' },
+    });
+  }
+  return findChromium();
+}
+
+/**
+ * Playwright's own build.
+ * @param {import('./children.mjs').Children} children
+ * @param {{ log: string, onLine: (line: string) => void }} settings
+ */
+async function downloadBrowser(children, settings) {
+  await children.run({
+    ...settings,
+    name: 'playwright',
+    purpose: 'Downloading Chromium',
+    command: [
+      process.execPath,
+      path.join(ROOT, 'node_modules/playwright-core/cli.js'),
+      ...['install', 'chromium'],
+    ],
+    env: { PLAYWRIGHT_BROWSERS_PATH: PLAYWRIGHT_BROWSERS },
+  });
+  return findChromium();
+}
+
+/** @returns {Promise<string | undefined>} where Playwright's own build is, when it has been downloaded */
+async function playwrightBrowser() {
+  process.env.PLAYWRIGHT_BROWSERS_PATH = PLAYWRIGHT_BROWSERS;
+  const { chromium } = await import('playwright-core');
+  const program = chromium.executablePath();
+  return access(program).then(
+    () => program,
+    () => undefined,
+  );
+}
+
+/** @param {string} program */
+async function answers(program) {
+  return run(program, ['--version'], { timeout: ANSWER_MS }).then(
+    () => true,
+    () => false,
+  );
+}

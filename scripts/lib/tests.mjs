@@ -1,0 +1,232 @@
+// Runs the suites one after the other and sums them up.
+import { mkdir, readFile, rm } from 'node:fs/promises';
+import path from 'node:path';
+import { provideChromium } from './chromium.mjs';
+import { Failure } from './failure.mjs';
+import { fingerprintOf, isStamped, writeStamp } from './fingerprint.mjs';
+import { readOptions } from './options.mjs';
+import { CACHE, ROOT } from './places.mjs';
+import { prepare } from './prepare.mjs';
+import { Progress } from './progress.mjs';
+
+const TEST_HELP = `Runs every test, and gets what that needs. Ends with a line "N passed, N failed".
+
+Usage: npm test -- [options] [PATTERN…]
+
+  PATTERN         runs only the test files whose path matches (Jest's pattern)
+  --only SUITE    runs one suite; may be given more than once:
+                    packages   unit tests of packages/ and plugins/
+                    skeleton   the skeleton's own tests
+                    e2e        the whole way: launcher, API, browser, rendered repository (packages/e2e)
+  --screenshots   lets the browser tests write the pictures of the documentation (docs/images)
+  --help          shows this
+
+Examples: npm test -- --only packages deploy      npm test -- --only e2e browser
+`;
+
+const LOGS = path.join(CACHE, 'logs');
+
+/**
+ * What a suite needs to run.
+ * @typedef {object} TestRun
+ * @property {import('./toolchain.mjs').Toolchain} tools
+ * @property {import('./children.mjs').Children} children
+ * @property {Progress} progress
+ * @property {boolean} screenshots
+ */
+
+/**
+ * How to run Jest for a suite.
+ * @typedef {object} JestCommand
+ * @property {string[]} command
+ * @property {string} [cwd]
+ * @property {Record<string, string>} [env]
+ */
+
+/**
+ * Gets what a suite needs and says how it is run, without the options that all suites share.
+ * @type {Record<string, (run: TestRun) => Promise<JestCommand>>}
+ */
+const SUITES = {
+  packages: async ({ tools }) => ({
+    command: [
+      tools.node,
+      path.join(ROOT, 'node_modules/@backstage/cli/bin/backstage-cli'),
+      ...['repo', 'test', '--watch=false', '--maxWorkers=2'],
+    ],
+  }),
+
+  skeleton: async ({ tools, children, progress }) => {
+    const cwd = path.join(ROOT, 'skeleton');
+    await installSkeleton(cwd, tools, children, progress);
+    return { command: ['npm', 'test', '--'], cwd };
+  },
+
+  e2e: async ({ tools, children, progress, screenshots }) => {
+    const chromium = await provideChromium(children, progress, LOGS);
+    return {
+      command: [
+        tools.node,
+        path.join(ROOT, 'node_modules/jest/bin/jest.js'),
+        ...['--runInBand', '--passWithNoTests'],
+        ...(chromium ? [] : ['--testPathIgnorePatterns', '/browser/']),
+      ],
+      cwd: path.join(ROOT, 'packages/e2e'),
+      env: {
+        ...(chromium ? { AGENTINFRA_CHROMIUM: chromium } : {}),
+        ...(screenshots ? { AGENTINFRA_SCREENSHOTS: 'docs' } : {}),
+      },
+    };
+  },
+};
+
+/**
+ * @param {string[]} args of the command line
+ * @param {import('./children.mjs').Children} children takes the processes that are started
+ * @returns {Promise<number>} the exit code: 0 when tests ran and all of them passed
+ */
+export async function runTests(args, children) {
+  const { values, positionals } = readOptions(
+    args,
+    {
+      only: { type: 'string', multiple: true },
+      screenshots: { type: 'boolean', default: false },
+      help: { type: 'boolean', short: 'h', default: false },
+    },
+    { allowPositionals: true },
+  );
+  if (values.help) {
+    process.stdout.write(TEST_HELP);
+    return 0;
+  }
+  const suites = chosenSuites(values.only);
+  const progress = new Progress();
+  const tools = await prepare(children, progress, { logs: LOGS });
+  /** @type {Totals[]} */
+  const totals = [];
+  for (const suite of suites) {
+    progress.say(`\nTests: ${suite}`);
+    const { screenshots } = values;
+    const jest = await SUITES[suite]({
+      tools,
+      children,
+      progress,
+      screenshots,
+    });
+    totals.push(await runJest(suite, jest, positionals, tools, children));
+  }
+  return report(totals, progress);
+}
+
+/**
+ * @param {string[] | undefined} only
+ * @returns {string[]}
+ */
+function chosenSuites(only) {
+  const all = Object.keys(SUITES);
+  const unknown = only?.find(suite => !all.includes(suite));
+  if (unknown !== undefined) {
+    throw new Failure(
+      `There is no suite "${unknown}": choose from ${all.join(', ')}.`,
+    );
+  }
+  return only ? all.filter(suite => only.includes(suite)) : all;
+}
+
+/**
+ * What came out of a suite.
+ * @typedef {object} Totals
+ * @property {string} suite
+ * @property {number} passed
+ * @property {number} failed tests that failed, files that could not be run, and 1 for a Jest that broke off
+ * @property {number} skipped
+ */
+
+/**
+ * @param {string} suite
+ * @param {JestCommand} jest
+ * @param {string[]} patterns
+ * @param {import('./toolchain.mjs').Toolchain} tools
+ * @param {import('./children.mjs').Children} children
+ * @returns {Promise<Totals>}
+ */
+async function runJest(suite, jest, patterns, tools, children) {
+  const results = path.join(CACHE, 'tests', `${suite}.json`);
+  await mkdir(path.dirname(results), { recursive: true });
+  await rm(results, { force: true });
+  const { code } = await children.start({
+    name: `the ${suite} tests`,
+    command: [
+      ...jest.command,
+      '--json',
+      `--outputFile=${results}`,
+      ...patterns,
+    ],
+    cwd: jest.cwd,
+    env: { ...tools.env, ...jest.env },
+  }).ended;
+  const totals = await readTotals(suite, results);
+  return code !== 0 && totals.failed === 0 ? { ...totals, failed: 1 } : totals;
+}
+
+/**
+ * @param {string} suite
+ * @param {string} file what Jest's --outputFile wrote
+ * @returns {Promise<Totals>}
+ */
+async function readTotals(suite, file) {
+  const text = await readFile(file, 'utf8').catch(() => undefined);
+  if (text === undefined) {
+    return { suite, passed: 0, failed: 1, skipped: 0 };
+  }
+  const result = JSON.parse(text);
+  return {
+    suite,
+    passed: result.numPassedTests,
+    failed: result.numFailedTests + result.numRuntimeErrorTestSuites,
+    skipped: result.numPendingTests + result.numTodoTests,
+  };
+}
+
+/**
+ * @param {Totals[]} totals
+ * @param {Progress} progress
+ * @returns {number} the exit code
+ */
+function report(totals, progress) {
+  const sum = (/** @type {'passed' | 'failed' | 'skipped'} */ key) =>
+    totals.reduce((total, suite) => total + suite[key], 0);
+  progress.say('');
+  for (const { suite, passed, failed, skipped } of totals) {
+    const also = skipped > 0 ? `, ${skipped} skipped` : '';
+    progress.say(`${suite}: ${passed} passed, ${failed} failed${also}`);
+  }
+  progress.say(`${sum('passed')} passed, ${sum('failed')} failed`);
+  return sum('failed') === 0 && sum('passed') > 0 ? 0 : 1;
+}
+
+/**
+ * @param {string} folder
+ * @param {import('./toolchain.mjs').Toolchain} tools
+ * @param {import('./children.mjs').Children} children
+ * @param {Progress} progress
+ */
+async function installSkeleton(folder, tools, children, progress) {
+  const wanted = await fingerprintOf(['skeleton/package-lock.json']);
+  const stamp = path.join(folder, 'node_modules', '.agentinfra-installed');
+  if (await isStamped(stamp, wanted)) {
+    return;
+  }
+  await progress.step("Installing the skeleton's dependencies", async step => {
+    await children.run({
+      name: 'npm',
+      purpose: "Installing the skeleton's dependencies",
+      command: ['npm', 'ci', '--no-audit', '--no-fund'],
+      cwd: folder,
+      env: tools.env,
+      log: path.join(LOGS, 'skeleton.log'),
+      onLine: step.activity,
+    });
+    await writeStamp(stamp, wanted);
+  });
+}
