@@ -28,7 +28,7 @@ child.on('exit', (code, signal) => {
   }
   stopping = true; // The signal goes to this process too, and must not begin the end anew.
   process.kill(-process.pid, 'SIGTERM');
-  process.exit(code ?? 128 + constants.signals[signal]);
+  process.exit(code ?? 128 + (signal ? constants.signals[signal] : 0));
 });
 
 function endGroup() {

@@ -1,17 +1,27 @@
 // Keeps two launchers from working in one folder at the same time.
+import { execFile } from 'node:child_process';
+import { rmSync } from 'node:fs';
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { promisify } from 'node:util';
+
+const run = promisify(execFile);
+
+/** @type {Set<string>} */
+const held = new Set();
+process.on('exit', () => held.forEach(file => rmSync(file, { force: true })));
 
 /**
- * Takes the lock of a folder for this process. A lock whose process has ended counts as free.
+ * Takes a lock for this process, until it is given back or the process ends.
  * @param {string} file the lock file
- * @returns {Promise<number | undefined>} undefined when the lock is ours, else the id of the process that has it
+ * @returns {Promise<number | undefined>} undefined when the lock is ours, else the id of the launcher that has it
  */
 export async function takeLock(file) {
   await mkdir(path.dirname(file), { recursive: true });
   for (;;) {
     try {
       await writeFile(file, String(process.pid), { flag: 'wx' });
+      held.add(file);
       return undefined;
     } catch (error) {
       if (/** @type {NodeJS.ErrnoException} */ (error).code !== 'EEXIST') {
@@ -19,10 +29,7 @@ export async function takeLock(file) {
       }
     }
     const holder = Number(await readFile(file, 'utf8').catch(() => ''));
-    if (holder === process.pid) {
-      return undefined;
-    }
-    if (isAlive(holder)) {
+    if (holder !== process.pid && (await isLauncher(holder))) {
       return holder;
     }
     await rm(file, { force: true });
@@ -34,21 +41,29 @@ export async function takeLock(file) {
  * @param {string} file the lock file
  */
 export async function giveLockBack(file) {
+  held.delete(file);
   await rm(file, { force: true });
 }
 
 /**
+ * A launcher that was killed leaves its lock behind, and its id may belong to another program since.
  * @param {number} id of a process
- * @returns {boolean}
+ * @returns {Promise<boolean>}
  */
-function isAlive(id) {
-  if (!id) {
-    return false;
-  }
+async function isLauncher(id) {
+  return /scripts\/\w+\.mjs/.test(await commandOf(id));
+}
+
+/**
+ * @param {number} id of a process
+ * @returns {Promise<string>} its command line; empty when it does not run
+ */
+async function commandOf(id) {
   try {
-    process.kill(id, 0);
-    return true;
-  } catch (error) {
-    return /** @type {NodeJS.ErrnoException} */ (error).code === 'EPERM';
+    return process.platform === 'linux'
+      ? await readFile(`/proc/${id}/cmdline`, 'utf8')
+      : (await run('ps', ['-o', 'args=', '-p', String(id)])).stdout;
+  } catch {
+    return '';
   }
 }

@@ -17,6 +17,7 @@ export function refuseOldNode() {
   }
 }
 
+/** @param {string} line */
 function refuse(line) {
   process.stderr.write(`AgentInfra: ${line}\n`);
   process.exit(1);

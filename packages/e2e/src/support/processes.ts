@@ -1,4 +1,6 @@
 import { execFile, spawn, type ChildProcess } from 'node:child_process';
+import { readFile, readdir } from 'node:fs/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 
 const execute = promisify(execFile);
@@ -66,33 +68,47 @@ export function collectOutput(child: ChildProcess): () => string {
 
 /** The ids of all processes that a process started, and that those started, and so on. */
 export async function descendantsOf(ancestor: number): Promise<number[]> {
-  const { stdout } = await execute('ps', ['-A', '-o', 'pid=,ppid=']);
-  const rows = stdout
-    .trim()
-    .split('\n')
-    .map(line => line.trim().split(/\s+/).map(Number));
+  const processes = await runningProcesses();
   const childrenOf = (parent: number): number[] =>
-    rows
-      .filter(([, ppid]) => ppid === parent)
-      .flatMap(([pid]) => [pid, ...childrenOf(pid)]);
+    processes
+      .filter(({ ppid }) => ppid === parent)
+      .flatMap(({ pid }) => [pid, ...childrenOf(pid)]);
   return childrenOf(ancestor);
-}
-
-/** Those of the processes that still run. */
-export function alive(pids: number[]): number[] {
-  return pids.filter(pid => {
-    try {
-      process.kill(pid, 0);
-      return true;
-    } catch {
-      return false;
-    }
-  });
 }
 
 /** Waits until none of the processes runs any more. */
 export async function untilGone(pids: number[]): Promise<void> {
-  while (alive(pids).length > 0) {
-    await new Promise(resolve => setTimeout(resolve, 100));
+  while ((await runningProcesses()).some(({ pid }) => pids.includes(pid))) {
+    await sleep(100);
   }
+}
+
+/** All processes of this machine but those that have ended and wait for their parent to notice. */
+async function runningProcesses(): Promise<{ pid: number; ppid: number }[]> {
+  const rows =
+    process.platform === 'linux' ? await rowsOfProc() : await rowsOfPs();
+  return rows
+    .filter(([, state]) => !state.startsWith('Z'))
+    .map(([pid, , ppid]) => ({ pid: Number(pid), ppid: Number(ppid) }));
+}
+
+/** Id, state and parent of each process; a minimal Linux has no `ps`. */
+async function rowsOfProc(): Promise<string[][]> {
+  const ids = (await readdir('/proc')).filter(name => /^\d+$/.test(name));
+  const stats = await Promise.all(
+    ids.map(id => readFile(`/proc/${id}/stat`, 'utf8').catch(() => '')),
+  );
+  // The name of the program stands in parentheses and may hold anything.
+  return stats
+    .map(stat => /^(\d+) \(.*\) (\S+) (\d+) /s.exec(stat)?.slice(1) ?? [])
+    .filter(row => row.length > 0);
+}
+
+/** Id, state and parent of each process. */
+async function rowsOfPs(): Promise<string[][]> {
+  const { stdout } = await execute('ps', ['-A', '-o', 'pid=,stat=,ppid=']);
+  return stdout
+    .trim()
+    .split('\n')
+    .map(line => line.trim().split(/\s+/));
 }
