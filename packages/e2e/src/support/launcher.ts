@@ -57,10 +57,15 @@ export function launch(place: PortalPlace, ...more: string[]): ChildProcess {
 /**
  * Starts a portal and waits until the launcher says that a browser can use it.
  *
+ * @param place - where
+ * @param more - further options of the launcher
  * @throws an error with the launcher's output, when it ends before
  */
-export async function startPortal(place: PortalPlace): Promise<RunningPortal> {
-  const launcher = launch(place);
+export async function startPortal(
+  place: PortalPlace,
+  ...more: string[]
+): Promise<RunningPortal> {
+  const launcher = launch(place, ...more);
   const output = collectOutput(launcher);
   const ended = new Promise<number | null>(resolve => {
     launcher.on('close', resolve);
@@ -103,7 +108,8 @@ export async function untilSaid(
   });
 }
 
-async function freePorts(count: number): Promise<number[]> {
+/** Ports of this machine that are free at the moment. */
+export async function freePorts(count: number): Promise<number[]> {
   const servers = await Promise.all(
     Array.from({ length: count }, async () => {
       const server = createServer();

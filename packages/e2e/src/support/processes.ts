@@ -66,49 +66,68 @@ export function collectOutput(child: ChildProcess): () => string {
   return () => text;
 }
 
-/** The ids of all processes that a process started, and that those started, and so on. */
-export async function descendantsOf(ancestor: number): Promise<number[]> {
+/** A process of this machine. */
+export interface RunningProcess {
+  pid: number;
+  ppid: number;
+  /** The command line. */
+  command: string;
+}
+
+/** All processes that a process started, and that those started, and so on. */
+export async function descendantsOf(
+  ancestor: number,
+): Promise<RunningProcess[]> {
   const processes = await runningProcesses();
-  const childrenOf = (parent: number): number[] =>
+  const childrenOf = (parent: number): RunningProcess[] =>
     processes
       .filter(({ ppid }) => ppid === parent)
-      .flatMap(({ pid }) => [pid, ...childrenOf(pid)]);
+      .flatMap(child => [child, ...childrenOf(child.pid)]);
   return childrenOf(ancestor);
 }
 
 /** Waits until none of the processes runs any more. */
-export async function untilGone(pids: number[]): Promise<void> {
-  while ((await runningProcesses()).some(({ pid }) => pids.includes(pid))) {
+export async function untilGone(processes: RunningProcess[]): Promise<void> {
+  const pids = new Set(processes.map(({ pid }) => pid));
+  while ((await runningProcesses()).some(({ pid }) => pids.has(pid))) {
     await sleep(100);
   }
 }
 
-/** All processes of this machine but those that have ended and wait for their parent to notice. */
-async function runningProcesses(): Promise<{ pid: number; ppid: number }[]> {
-  const rows =
-    process.platform === 'linux' ? await rowsOfProc() : await rowsOfPs();
-  return rows
-    .filter(([, state]) => !state.startsWith('Z'))
-    .map(([pid, , ppid]) => ({ pid: Number(pid), ppid: Number(ppid) }));
+/** All processes but those that have ended and wait for their parent to notice. */
+async function runningProcesses(): Promise<RunningProcess[]> {
+  // A minimal Linux has no `ps`.
+  return process.platform === 'linux' ? processesOfProc() : processesOfPs();
 }
 
-/** Id, state and parent of each process; a minimal Linux has no `ps`. */
-async function rowsOfProc(): Promise<string[][]> {
-  const ids = (await readdir('/proc')).filter(name => /^\d+$/.test(name));
-  const stats = await Promise.all(
-    ids.map(id => readFile(`/proc/${id}/stat`, 'utf8').catch(() => '')),
+async function processesOfProc(): Promise<RunningProcess[]> {
+  const pids = (await readdir('/proc')).filter(name => /^\d+$/.test(name));
+  const found = await Promise.all(
+    pids.map(async pid => {
+      const read = (file: string) =>
+        readFile(`/proc/${pid}/${file}`, 'utf8').catch(() => '');
+      // The name of the program stands in parentheses and may hold anything.
+      const stat = /^\d+ \(.*\) ([^Z]) (\d+) /s.exec(await read('stat'));
+      return stat
+        ? [
+            {
+              pid: Number(pid),
+              ppid: Number(stat[2]),
+              command: (await read('cmdline')).replaceAll('\0', ' '),
+            },
+          ]
+        : [];
+    }),
   );
-  // The name of the program stands in parentheses and may hold anything.
-  return stats
-    .map(stat => /^(\d+) \(.*\) (\S+) (\d+) /s.exec(stat)?.slice(1) ?? [])
-    .filter(row => row.length > 0);
+  return found.flat();
 }
 
-/** Id, state and parent of each process. */
-async function rowsOfPs(): Promise<string[][]> {
-  const { stdout } = await execute('ps', ['-A', '-o', 'pid=,stat=,ppid=']);
-  return stdout
-    .trim()
-    .split('\n')
-    .map(line => line.trim().split(/\s+/));
+async function processesOfPs(): Promise<RunningProcess[]> {
+  const { stdout } = await execute('ps', ['-Ao', 'pid=,ppid=,stat=,command=']);
+  return stdout.split('\n').flatMap(line => {
+    const row = /^\s*(\d+)\s+(\d+)\s+[^Z]\S*\s+(.*)$/.exec(line);
+    return row
+      ? [{ pid: Number(row[1]), ppid: Number(row[2]), command: row[3] }]
+      : [];
+  });
 }
