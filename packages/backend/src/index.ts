@@ -30,5 +30,8 @@ backend.add(import('@backstage/plugin-scaffolder-backend-module-gitlab'));
 backend.add(
   import('@backstage/plugin-scaffolder-backend-module-workspace-database'),
 );
+backend.add(
+  import('@agentinfra/backstage-plugin-scaffolder-backend-module-agentinfra'),
+);
 
 backend.start();
