@@ -1,0 +1,13 @@
+import { existsSync } from 'node:fs';
+
+/** @type {import('jest').Config} */
+export default {
+  testEnvironment: 'node',
+  // A repository without agents of its own has no folder for them.
+  roots: ['test', 'agent-kit', 'agents', 'starters'].filter(folder =>
+    existsSync(folder),
+  ),
+  testMatch: ['**/*.test.ts'],
+  testPathIgnorePatterns: ['/node_modules/', '/test/contract/'],
+  transform: { '\\.ts$': '@swc/jest' },
+};

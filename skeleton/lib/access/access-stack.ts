@@ -1,0 +1,116 @@
+import { IRole, ManagedPolicy, PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { Construct } from 'constructs';
+import { Agent } from '../agents/agent';
+import { AuroraDatabase } from '../database/aurora-database';
+import { VectorCollection } from '../search/vector-collection';
+import { SearchDomain } from '../search/search-domain';
+import { PlatformStack, PlatformStackProps } from '../shared/platform-stack';
+
+/** What the {@link AccessStack} is told. */
+export interface AccessStackProps extends PlatformStackProps {
+  /** The agents. */
+  readonly agents: readonly Agent[];
+  /** The roles of the tasks of services. */
+  readonly serviceRoles: readonly IRole[];
+  /**
+   * The database.
+   *
+   * @default - there is none
+   */
+  readonly database?: AuroraDatabase;
+  /**
+   * The collection of vectors.
+   *
+   * @default - there is none
+   */
+  readonly collection?: VectorCollection;
+  /**
+   * The OpenSearch domain.
+   *
+   * @default - there is none
+   */
+  readonly domain?: SearchDomain;
+}
+
+/**
+ * Who may use what across concerns. It stands apart so that services and agents start beside the database and the search,
+ * which take longest, and get access to them the moment both sides stand.
+ */
+export class AccessStack extends PlatformStack {
+  constructor(scope: Construct, props: AccessStackProps) {
+    super(scope, 'access', 'Access between the parts', props);
+    const { agents, serviceRoles, database, collection, domain } = props;
+    const agentRoles = agents.map(({ role }) => role);
+    const clients = [...agentRoles, ...serviceRoles];
+
+    if (database) {
+      const policy = new ManagedPolicy(this, 'DatabaseClients', {
+        description: 'Signs in to the database with IAM tokens',
+        roles: clients,
+      });
+      database.grantConnect(policy);
+    }
+    if (serviceRoles.length > 0) {
+      new ManagedPolicy(this, 'AgentCallers', {
+        description: 'Calls the agents',
+        roles: [...serviceRoles],
+        statements: [
+          new PolicyStatement({
+            sid: 'CallAgents',
+            actions: ['bedrock-agentcore:InvokeAgentRuntime'],
+            resources: agents.flatMap(({ runtime }) => [
+              runtime.agentRuntimeArn,
+              `${runtime.agentRuntimeArn}/runtime-endpoint/*`,
+            ]),
+          }),
+        ],
+      });
+    }
+    if (collection) {
+      this.grantVectors(collection, clients);
+    }
+    if (domain) {
+      new ManagedPolicy(this, 'SearchClients', {
+        description: 'Uses the OpenSearch domain',
+        roles: clients,
+        statements: [
+          new PolicyStatement({
+            sid: 'UseSearch',
+            actions: [
+              'es:ESHttpGet',
+              'es:ESHttpHead',
+              'es:ESHttpPost',
+              'es:ESHttpPut',
+            ],
+            resources: [`${domain.domain.domainArn}/*`],
+          }),
+        ],
+      });
+    }
+  }
+
+  private grantVectors(collection: VectorCollection, clients: IRole[]): void {
+    new ManagedPolicy(this, 'VectorClients', {
+      description: 'Reaches the collection of vectors',
+      roles: clients,
+      statements: [
+        new PolicyStatement({
+          sid: 'ReachVectors',
+          actions: ['aoss:APIAccessAll'],
+          resources: [collection.collectionArn],
+        }),
+      ],
+    });
+    collection.grantData(
+      this,
+      'Clients',
+      clients.map(({ roleArn }) => roleArn),
+      [
+        'aoss:CreateIndex',
+        'aoss:DescribeIndex',
+        'aoss:ReadDocument',
+        'aoss:WriteDocument',
+      ],
+    );
+  }
+}

@@ -1,0 +1,287 @@
+import { ArnFormat, Duration, Stack } from 'aws-cdk-lib';
+import {
+  AgentCoreRuntime,
+  AgentRuntimeArtifact,
+  Memory,
+  MemoryStrategy,
+  ProtocolType,
+  Runtime,
+  RuntimeAuthorizerConfiguration,
+  RuntimeNetworkConfiguration,
+} from 'aws-cdk-lib/aws-bedrockagentcore';
+import { IRepository } from 'aws-cdk-lib/aws-ecr';
+import {
+  Effect,
+  PolicyStatement,
+  Role,
+  ServicePrincipal,
+} from 'aws-cdk-lib/aws-iam';
+import { Construct } from 'constructs';
+import { UserDirectory } from '../auth/user-directory';
+import { AgentDefinition, Definition, platformId } from '../definition';
+import { KnowledgeBase } from '../knowledge/knowledge-base';
+import { PlatformVpc } from '../network/platform-vpc';
+import { SecurityGroups } from '../network/security-groups';
+import { EncryptionKey } from '../shared/encryption-key';
+import { environmentProfile } from '../shared/environment';
+import { fitIdentifier } from '../shared/names';
+import { PlatformLogGroup } from '../shared/platform-log-group';
+import { plainText } from '../shared/text';
+import { AgentCode, AGENT_ENTRYPOINT } from './agent-code';
+import { AgentGuardrail } from './guardrail';
+import { modelAccess } from './model-access';
+
+/** What an {@link Agent} is told. */
+export interface AgentProps {
+  /** The definition of the platform. */
+  readonly definition: Definition;
+  /** The agent's own part of it. */
+  readonly agent: AgentDefinition;
+  /** Folder of all agents' folders. */
+  readonly agentsFolder: string;
+  /** The network; the runtime stands in its agents tier. */
+  readonly network: PlatformVpc;
+  /** The security groups of all parts. */
+  readonly securityGroups: SecurityGroups;
+  /** The key that encrypts logs and memory. */
+  readonly encryptionKey: EncryptionKey;
+  /** What the agent may take in and give out. */
+  readonly guardrail: AgentGuardrail;
+  /**
+   * Whose tokens callers must show.
+   *
+   * @default - callers sign with IAM
+   */
+  readonly users?: UserDirectory;
+  /**
+   * What the agent can look things up in.
+   *
+   * @default - nothing
+   */
+  readonly knowledgeBase?: KnowledgeBase;
+  /**
+   * Where the agent's images are, if it is delivered as one.
+   *
+   * @default - the agent is delivered as code
+   */
+  readonly repository?: IRepository;
+}
+
+/** Days for which AgentCore Memory keeps the events of a session. */
+const MEMORY_DAYS = 90;
+
+/** Characters that names in AgentCore may have. */
+const NAME_LENGTH = 48;
+
+/**
+ * An agent: an AgentCore runtime in the agents tier with a role of its own that may do nothing but write its log, call its
+ * model through the guardrail, and use its memory.
+ */
+export class Agent extends Construct {
+  /** The runtime. */
+  readonly runtime: Runtime;
+  /** The role that the agent's code has. */
+  readonly role: Role;
+  /** The agent's log. */
+  readonly logGroup: PlatformLogGroup;
+  /** What the agent remembers of its sessions, if it does. */
+  readonly memory?: Memory;
+
+  private readonly runtimeName: string;
+
+  constructor(scope: Construct, id: string, props: AgentProps) {
+    super(scope, id);
+    const { definition, agent, network, securityGroups, encryptionKey } = props;
+    const profile = environmentProfile(definition);
+    this.runtimeName = fitIdentifier(
+      `${platformId(definition)}-${agent.name}`,
+      NAME_LENGTH,
+    );
+    this.role = this.makeRole(agent, props.guardrail);
+    this.memory = agent.memory ? this.makeMemory(encryptionKey) : undefined;
+    props.knowledgeBase?.grantRetrieve(this.role);
+
+    this.runtime = new Runtime(this, 'Runtime', {
+      runtimeName: this.runtimeName,
+      description: plainText(agent.description, 200) || `Agent ${agent.name}`,
+      agentRuntimeArtifact: this.artifact(props),
+      // Without updates by the construct: it would add permissions wider than what the role has.
+      executionRole: this.role.withoutPolicyUpdates(),
+      protocolConfiguration: ProtocolType.of(agent.protocol),
+      networkConfiguration: RuntimeNetworkConfiguration.usingVpc(this, {
+        vpc: network.vpc,
+        vpcSubnets: { subnets: network.tier('agents') },
+        securityGroups: [securityGroups.of('agents')],
+      }),
+      authorizerConfiguration: props.users
+        ? RuntimeAuthorizerConfiguration.usingCognito(props.users.userPool, [
+            props.users.client,
+          ])
+        : RuntimeAuthorizerConfiguration.usingIAM(),
+      lifecycleConfiguration: {
+        idleRuntimeSessionTimeout: profile.idleSession,
+        maxLifetime: profile.maxSession,
+      },
+      environmentVariables: this.environment(props),
+    });
+    this.runtime.node.addDependency(this.role);
+    this.logGroup = new PlatformLogGroup(this, 'Log', {
+      definition,
+      encryptionKey,
+      logGroupName: `${LOG_GROUP_PREFIX}${this.runtime.agentRuntimeId}-DEFAULT`,
+    });
+  }
+
+  private makeRole(agent: AgentDefinition, guardrail: AgentGuardrail): Role {
+    const stack = Stack.of(this);
+    const agentCoreArn = (resource: string, resourceName: string) =>
+      stack.formatArn({ service: 'bedrock-agentcore', resource, resourceName });
+    const role = new Role(this, 'Role', {
+      description: `What the code of the agent ${agent.name} may do`,
+      assumedBy: new ServicePrincipal('bedrock-agentcore.amazonaws.com', {
+        conditions: {
+          StringEquals: { 'aws:SourceAccount': stack.account },
+          ArnLike: {
+            'aws:SourceArn': agentCoreArn('runtime', `${this.runtimeName}-*`),
+          },
+        },
+      }),
+    });
+    const logGroupArn = stack.formatArn({
+      service: 'logs',
+      resource: 'log-group',
+      resourceName: `${LOG_GROUP_PREFIX}${this.runtimeName}-*`,
+      arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+    });
+    const statements = [
+      new PolicyStatement({
+        sid: 'WriteOwnLog',
+        actions: [
+          'logs:DescribeLogStreams',
+          'logs:CreateLogStream',
+          'logs:PutLogEvents',
+        ],
+        resources: [logGroupArn, `${logGroupArn}:log-stream:*`],
+      }),
+      new PolicyStatement({
+        sid: 'SendTraces',
+        // X-Ray has no resources to name.
+        actions: [
+          'xray:PutTraceSegments',
+          'xray:PutTelemetryRecords',
+          'xray:GetSamplingRules',
+          'xray:GetSamplingTargets',
+        ],
+        resources: ['*'],
+      }),
+      new PolicyStatement({
+        sid: 'PutOwnMetrics',
+        // CloudWatch has no resources to name; the namespace narrows it.
+        actions: ['cloudwatch:PutMetricData'],
+        resources: ['*'],
+        conditions: {
+          StringEquals: { 'cloudwatch:namespace': 'bedrock-agentcore' },
+        },
+      }),
+      new PolicyStatement({
+        sid: 'GetOwnIdentity',
+        actions: [
+          'bedrock-agentcore:GetWorkloadAccessToken',
+          'bedrock-agentcore:GetWorkloadAccessTokenForJWT',
+          'bedrock-agentcore:GetWorkloadAccessTokenForUserId',
+        ],
+        resources: [
+          agentCoreArn('workload-identity-directory', 'default'),
+          agentCoreArn(
+            'workload-identity-directory',
+            `default/workload-identity/${this.runtimeName}-*`,
+          ),
+        ],
+      }),
+      new PolicyStatement({
+        sid: 'UseGuardrail',
+        actions: ['bedrock:ApplyGuardrail'],
+        resources: [guardrail.guardrailArn],
+      }),
+      new PolicyStatement({
+        sid: 'ReadPlatformParameters',
+        effect: Effect.ALLOW,
+        actions: ['ssm:GetParameter', 'ssm:GetParametersByPath'],
+        resources: [
+          stack.formatArn({
+            service: 'ssm',
+            resource: 'parameter',
+            resourceName: `${stack.stackName.replace(/-agents$/, '')}/*`,
+          }),
+        ],
+      }),
+      ...modelAccess(stack, agent.modelId),
+    ];
+    statements.forEach(statement => role.addToPolicy(statement));
+    return role;
+  }
+
+  private makeMemory(encryptionKey: EncryptionKey): Memory {
+    const memory = new Memory(this, 'Memory', {
+      memoryName: this.runtimeName,
+      description: 'What an agent remembers of its sessions',
+      expirationDuration: Duration.days(MEMORY_DAYS),
+      kmsKey: encryptionKey,
+      memoryStrategies: [
+        MemoryStrategy.usingBuiltInSummarization(),
+        MemoryStrategy.usingBuiltInSemantic(),
+      ],
+    });
+    memory.grantWrite(this.role);
+    memory.grantRead(this.role);
+    encryptionKey.grantEncryptDecrypt(this.role);
+    return memory;
+  }
+
+  private artifact({
+    agent,
+    agentsFolder,
+    repository,
+  }: AgentProps): AgentRuntimeArtifact {
+    const code = new AgentCode(this, 'Code', { agent, agentsFolder });
+    if (repository) {
+      repository.grantPull(this.role);
+      return AgentRuntimeArtifact.fromEcrRepository(repository, code.assetHash);
+    }
+    this.role.addToPolicy(
+      new PolicyStatement({
+        sid: 'ReadOwnCode',
+        actions: ['s3:GetObject', 's3:GetObjectVersion'],
+        resources: [code.bucket.arnForObjects(code.s3ObjectKey)],
+      }),
+    );
+    return AgentRuntimeArtifact.fromS3(
+      { bucketName: code.s3BucketName, objectKey: code.s3ObjectKey },
+      AgentCoreRuntime.NODE_22,
+      [AGENT_ENTRYPOINT],
+    );
+  }
+
+  private environment(props: AgentProps): Record<string, string> {
+    const { definition, agent, guardrail, knowledgeBase } = props;
+    return {
+      AGENT_NAME: agent.name,
+      AGENT_DESCRIPTION: plainText(agent.description, 200),
+      MODEL_ID: agent.modelId,
+      GUARDRAIL_ID: guardrail.guardrailId,
+      GUARDRAIL_VERSION: guardrail.version,
+      PLATFORM_PARAMETERS: `/${platformId(definition)}`,
+      ...(this.memory && { MEMORY_ID: this.memory.memoryId }),
+      ...(knowledgeBase && {
+        KNOWLEDGE_BASE_ID: knowledgeBase.knowledgeBaseId,
+      }),
+    };
+  }
+}
+
+/**
+ * How the names of the log groups of runtimes begin.
+ *
+ * Source: Amazon Bedrock AgentCore Developer Guide, "Add observability to your Amazon Bedrock AgentCore resources".
+ */
+export const LOG_GROUP_PREFIX = '/aws/bedrock-agentcore/runtimes/';

@@ -1,0 +1,94 @@
+import { join } from 'node:path';
+import { Construct } from 'constructs';
+import { UserDirectory } from '../auth/user-directory';
+import { KnowledgeBase } from '../knowledge/knowledge-base';
+import { PlatformVpc } from '../network/platform-vpc';
+import { SecurityGroups } from '../network/security-groups';
+import { RegistryStack } from '../registry/registry-stack';
+import { EncryptionKey } from '../shared/encryption-key';
+import { constructId, fitIdentifier } from '../shared/names';
+import { PlatformStack, PlatformStackProps } from '../shared/platform-stack';
+import { Agent, LOG_GROUP_PREFIX } from './agent';
+import { AgentGuardrail } from './guardrail';
+
+/** What the {@link AgentsStack} is told. */
+export interface AgentsStackProps extends PlatformStackProps {
+  /** Folder of the repository, in which `agents/` is. */
+  readonly root: string;
+  /** The network. */
+  readonly network: PlatformVpc;
+  /** The security groups of all parts. */
+  readonly securityGroups: SecurityGroups;
+  /**
+   * Whose tokens callers must show.
+   *
+   * @default - callers sign with IAM
+   */
+  readonly users?: UserDirectory;
+  /**
+   * What agents can look things up in.
+   *
+   * @default - nothing
+   */
+  readonly knowledgeBase?: KnowledgeBase;
+  /**
+   * Where the images of agents are.
+   *
+   * @default - all agents are delivered as code
+   */
+  readonly registry?: RegistryStack;
+}
+
+/** The agents, and the guardrail that they share. */
+export class AgentsStack extends PlatformStack {
+  /** The agents, in the order of the definition. */
+  readonly agents: readonly Agent[];
+
+  constructor(scope: Construct, props: AgentsStackProps) {
+    super(scope, 'agents', 'Agents', props);
+    const { definition, registry } = props;
+    const encryptionKey = new EncryptionKey(this, 'Key', {
+      definition,
+      concern: 'agents',
+    });
+    encryptionKey.allowLogs(
+      `${LOG_GROUP_PREFIX}${fitIdentifier(this.platformId, 32)}_*`,
+    );
+    const guardrail = new AgentGuardrail(this, 'Guardrail', {
+      platformId: this.platformId,
+      encryptionKey,
+    });
+
+    this.agents = definition.agents.map(
+      agent =>
+        new Agent(this, constructId('Agent', agent.name), {
+          definition,
+          agent,
+          agentsFolder: join(props.root, 'agents'),
+          network: props.network,
+          securityGroups: props.securityGroups,
+          encryptionKey,
+          guardrail,
+          users: props.users,
+          knowledgeBase: props.knowledgeBase,
+          repository:
+            agent.artifact === 'container'
+              ? registry?.ofAgent(agent.name)
+              : undefined,
+        }),
+    );
+    this.agents.forEach(({ runtime }, index) => {
+      const { name } = definition.agents[index];
+      this.output(
+        constructId('Runtime', name),
+        runtime.agentRuntimeArn,
+        `ARN of the runtime of the agent ${name}`,
+      );
+      this.parameter(
+        `agents/${name}/runtime-arn`,
+        runtime.agentRuntimeArn,
+        `ARN of the runtime of the agent ${name}`,
+      );
+    });
+  }
+}

@@ -1,0 +1,90 @@
+import { Duration } from 'aws-cdk-lib';
+import {
+  AccountRecovery,
+  CfnUserPool,
+  FeaturePlan,
+  Mfa,
+  OAuthScope,
+  UserPool,
+  UserPoolClient,
+  UserPoolDomain,
+} from 'aws-cdk-lib/aws-cognito';
+import { Construct } from 'constructs';
+import { Definition, domainName, platformId } from '../definition';
+import { environmentProfile } from '../shared/environment';
+import { shortHash } from '../shared/names';
+
+/** What a {@link UserDirectory} is told. */
+export interface UserDirectoryProps {
+  /** The definition of the platform. */
+  readonly definition: Definition;
+}
+
+/**
+ * The users of a platform: a Cognito user pool that people sign in to at the load balancer, and whose tokens the agents
+ * ask for.
+ */
+export class UserDirectory extends Construct {
+  /** The user pool. */
+  readonly userPool: UserPool;
+  /** The client by which the load balancer signs people in. */
+  readonly client: UserPoolClient;
+  /** The domain of the sign-in page. */
+  readonly domain: UserPoolDomain;
+
+  constructor(
+    scope: Construct,
+    id: string,
+    { definition }: UserDirectoryProps,
+  ) {
+    super(scope, id);
+    const profile = environmentProfile(definition);
+    this.userPool = new UserPool(this, 'Users', {
+      signInAliases: { email: true },
+      selfSignUpEnabled: false,
+      autoVerify: { email: true },
+      standardAttributes: { email: { required: true, mutable: true } },
+      passwordPolicy: {
+        minLength: 12,
+        requireLowercase: true,
+        requireUppercase: true,
+        requireDigits: true,
+        requireSymbols: true,
+        tempPasswordValidity: Duration.days(3),
+      },
+      mfa: definition.environment === 'prod' ? Mfa.REQUIRED : Mfa.OPTIONAL,
+      mfaSecondFactor: { sms: false, otp: true },
+      accountRecovery: AccountRecovery.EMAIL_ONLY,
+      featurePlan: FeaturePlan.PLUS,
+      deletionProtection: profile.protect,
+      removalPolicy: profile.dataRemoval,
+    });
+    (this.userPool.node.defaultChild as CfnUserPool).userPoolAddOns = {
+      advancedSecurityMode: 'ENFORCED',
+    };
+    this.domain = this.userPool.addDomain('SignIn', {
+      cognitoDomain: {
+        // Prefixes are unique in a region over all accounts, and some words are not allowed in them: a hash has neither trouble.
+        domainPrefix: `agents-${shortHash(
+          `${definition.account}/${platformId(definition)}`,
+        )}${shortHash(platformId(definition))}`,
+      },
+    });
+    const name = domainName(definition.domain);
+    this.client = this.userPool.addClient('LoadBalancer', {
+      generateSecret: true,
+      preventUserExistenceErrors: true,
+      enableTokenRevocation: true,
+      accessTokenValidity: Duration.hours(1),
+      idTokenValidity: Duration.hours(1),
+      refreshTokenValidity: Duration.days(1),
+      authFlows: {},
+      oAuth: {
+        flows: { authorizationCodeGrant: true },
+        scopes: [OAuthScope.OPENID, OAuthScope.EMAIL, OAuthScope.PROFILE],
+        callbackUrls: [`https://${name ?? 'localhost'}/oauth2/idpresponse`],
+        logoutUrls: [`https://${name ?? 'localhost'}/`],
+      },
+    });
+  }
+}

@@ -1,0 +1,227 @@
+import { Duration } from 'aws-cdk-lib';
+import {
+  AwsLogDriverMode,
+  ContainerImage,
+  FargateService,
+  FargateTaskDefinition,
+  ICluster,
+  LogDriver,
+  OperatingSystemFamily,
+  CpuArchitecture,
+  PropagatedTagSource,
+} from 'aws-cdk-lib/aws-ecs';
+import {
+  ApplicationListenerRule,
+  ApplicationProtocol,
+  ApplicationTargetGroup,
+  IApplicationListener,
+  ListenerAction,
+  ListenerCondition,
+  TargetType,
+} from 'aws-cdk-lib/aws-elasticloadbalancingv2';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { Construct } from 'constructs';
+import { Definition, ServiceDefinition, platformId } from '../definition';
+import { PublicIngress } from '../ingress/public-ingress';
+import { PlatformVpc } from '../network/platform-vpc';
+import { SecurityGroups } from '../network/security-groups';
+import { EncryptionKey } from '../shared/encryption-key';
+import { environmentProfile } from '../shared/environment';
+import { PlatformLogGroup } from '../shared/platform-log-group';
+import { Stack } from 'aws-cdk-lib';
+
+/** What a {@link PlatformService} is told. */
+export interface PlatformServiceProps {
+  /** The definition of the platform. */
+  readonly definition: Definition;
+  /** The service's own part of it. */
+  readonly service: ServiceDefinition;
+  /** Where the service stands in the order of listener rules, from 0. */
+  readonly index: number;
+  /** The cluster that runs its tasks. */
+  readonly cluster: ICluster;
+  /** The network; tasks stand in its application tier. */
+  readonly network: PlatformVpc;
+  /** The security groups of all parts. */
+  readonly securityGroups: SecurityGroups;
+  /** The key that encrypts logs. */
+  readonly encryptionKey: EncryptionKey;
+  /** The door for people. */
+  readonly publicIngress: PublicIngress;
+  /** The listener for services. */
+  readonly internalListener: IApplicationListener;
+}
+
+/** Folders that images write to although their root is read-only. */
+const SCRATCH_FOLDERS = ['/tmp', '/var/cache', '/var/run'];
+
+/** Priority of the first service's listener rule; the ones below are the ingress's own. */
+const FIRST_PRIORITY = 100;
+
+/**
+ * A service: tasks on Fargate over all zones, behind both load balancers under a path of its own. A deployment that does
+ * not become healthy is rolled back; tasks are added under load.
+ */
+export class PlatformService extends Construct {
+  /** The ECS service. */
+  readonly service: FargateService;
+  /** The target group behind the public load balancer. */
+  readonly targetGroup: ApplicationTargetGroup;
+
+  constructor(scope: Construct, id: string, props: PlatformServiceProps) {
+    super(scope, id);
+    const { definition, service, cluster, network, securityGroups } = props;
+    const profile = environmentProfile(definition);
+    const desiredCount = Math.max(service.desiredCount, profile.minTasks);
+    this.service = new FargateService(this, 'Service', {
+      cluster,
+      taskDefinition: this.makeTaskDefinition(props),
+      desiredCount,
+      minHealthyPercent: 100,
+      maxHealthyPercent: 200,
+      circuitBreaker: { rollback: true },
+      healthCheckGracePeriod: Duration.seconds(60),
+      vpcSubnets: { subnets: network.tier('application') },
+      securityGroups: [securityGroups.of('services')],
+      enableECSManagedTags: true,
+      propagateTags: PropagatedTagSource.SERVICE,
+      enableExecuteCommand: false,
+    });
+    this.targetGroup = this.makeTargetGroup('Public', props);
+    const internal = this.makeTargetGroup('Internal', props);
+    const rules = [
+      this.route(
+        'PublicRule',
+        props.publicIngress.listener,
+        props,
+        props.publicIngress.signedIn(
+          ListenerAction.forward([this.targetGroup]),
+        ),
+      ),
+      this.route(
+        'InternalRule',
+        props.internalListener,
+        props,
+        ListenerAction.forward([internal]),
+      ),
+    ];
+    // A service needs a target group that belongs to a load balancer, which the rule makes true.
+    rules.forEach(rule => this.service.node.addDependency(rule));
+    this.scale(desiredCount);
+  }
+
+  private makeTaskDefinition(
+    props: PlatformServiceProps,
+  ): FargateTaskDefinition {
+    const { definition, service, encryptionKey } = props;
+    const stack = Stack.of(this);
+    const taskDefinition = new FargateTaskDefinition(this, 'Task', {
+      cpu: service.cpu,
+      memoryLimitMiB: service.memoryMiB,
+      runtimePlatform: {
+        operatingSystemFamily: OperatingSystemFamily.LINUX,
+        cpuArchitecture: CpuArchitecture.X86_64,
+      },
+      volumes: SCRATCH_FOLDERS.map(folder => ({ name: volumeName(folder) })),
+    });
+    const container = taskDefinition.addContainer('service', {
+      image: ContainerImage.fromRegistry(service.image),
+      essential: true,
+      readonlyRootFilesystem: true,
+      portMappings: [{ containerPort: service.port, name: 'http' }],
+      environment: {
+        PORT: String(service.port),
+        PLATFORM_PARAMETERS: `/${platformId(definition)}`,
+      },
+      logging: LogDriver.awsLogs({
+        logGroup: new PlatformLogGroup(this, 'Log', {
+          definition,
+          encryptionKey,
+          topic: `services/${service.name}`,
+        }),
+        streamPrefix: service.name,
+        mode: AwsLogDriverMode.NON_BLOCKING,
+      }),
+    });
+    SCRATCH_FOLDERS.forEach(folder =>
+      container.addMountPoints({
+        containerPath: folder,
+        sourceVolume: volumeName(folder),
+        readOnly: false,
+      }),
+    );
+    taskDefinition.addToTaskRolePolicy(
+      new PolicyStatement({
+        sid: 'ReadPlatformParameters',
+        actions: ['ssm:GetParameter', 'ssm:GetParametersByPath'],
+        resources: [
+          stack.formatArn({
+            service: 'ssm',
+            resource: 'parameter',
+            resourceName: `${platformId(definition)}/*`,
+          }),
+        ],
+      }),
+    );
+    return taskDefinition;
+  }
+
+  private makeTargetGroup(
+    id: string,
+    { service, network }: PlatformServiceProps,
+  ): ApplicationTargetGroup {
+    return new ApplicationTargetGroup(this, id, {
+      vpc: network.vpc,
+      port: service.port,
+      protocol: ApplicationProtocol.HTTP,
+      targetType: TargetType.IP,
+      targets: [this.service],
+      deregistrationDelay: Duration.seconds(30),
+      healthCheck: {
+        path: service.healthCheckPath,
+        interval: Duration.seconds(15),
+        timeout: Duration.seconds(5),
+        healthyThresholdCount: 2,
+        unhealthyThresholdCount: 2,
+      },
+    });
+  }
+
+  private route(
+    id: string,
+    listener: IApplicationListener,
+    { service, index }: PlatformServiceProps,
+    action: ListenerAction,
+  ): ApplicationListenerRule {
+    return new ApplicationListenerRule(this, id, {
+      listener,
+      priority: FIRST_PRIORITY + index,
+      conditions: [ListenerCondition.pathPatterns(pathPatterns(service.path))],
+      action,
+    });
+  }
+
+  private scale(minCapacity: number): void {
+    const scaling = this.service.autoScaleTaskCount({
+      minCapacity,
+      maxCapacity: minCapacity * 4,
+    });
+    scaling.scaleOnCpuUtilization('Cpu', { targetUtilizationPercent: 60 });
+    scaling.scaleOnMemoryUtilization('Memory', {
+      targetUtilizationPercent: 70,
+    });
+  }
+}
+
+/** The patterns of a path: the path itself, and all below it. */
+function pathPatterns(path: string): string[] {
+  if (path.endsWith('*')) {
+    return [path];
+  }
+  const base = path.replace(/\/$/, '');
+  return base === '' ? ['/*'] : [base, `${base}/*`];
+}
+
+function volumeName(folder: string): string {
+  return folder.slice(1).replaceAll('/', '-');
+}

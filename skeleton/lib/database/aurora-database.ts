@@ -1,0 +1,180 @@
+import { CfnResource, Duration } from 'aws-cdk-lib';
+import { IVpc } from 'aws-cdk-lib/aws-ec2';
+import { ManagedPolicy, PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import {
+  AuroraPostgresEngineVersion,
+  ClientPasswordAuthType,
+  ClusterInstance,
+  Credentials,
+  DatabaseCluster,
+  DatabaseClusterEngine,
+  DatabaseProxy,
+  DefaultAuthScheme,
+  ParameterGroup,
+  PerformanceInsightRetention,
+  ProxyTarget,
+  SubnetGroup,
+} from 'aws-cdk-lib/aws-rds';
+import { ArnFormat, Stack } from 'aws-cdk-lib';
+import { Construct } from 'constructs';
+import { Definition } from '../definition';
+import { PlatformVpc } from '../network/platform-vpc';
+import { SecurityGroups } from '../network/security-groups';
+import { EncryptionKey } from '../shared/encryption-key';
+import { environmentProfile } from '../shared/environment';
+
+/** What an {@link AuroraDatabase} is told. */
+export interface AuroraDatabaseProps {
+  /** The definition of the platform. */
+  readonly definition: Definition;
+  /** The network; instances stand in its data tier. */
+  readonly network: PlatformVpc;
+  /** The security groups of all parts. */
+  readonly securityGroups: SecurityGroups;
+  /** The key that encrypts data, backups and credentials. */
+  readonly encryptionKey: EncryptionKey;
+}
+
+/** Name of the database in the cluster. */
+export const DATABASE_NAME = 'platform';
+
+/** Database user of services and agents; it signs in with IAM tokens. */
+export const DATABASE_USER = 'platform_app';
+
+/**
+ * Aurora PostgreSQL Serverless v2: a writer and a reader in different zones, which are made at the same time. Programs sign
+ * in with IAM tokens; the administrator's password is made, kept and rotated by RDS in Secrets Manager.
+ */
+export class AuroraDatabase extends Construct {
+  /** The cluster. */
+  readonly cluster: DatabaseCluster;
+  /** The proxy, if the definition asks for one. */
+  readonly proxy?: DatabaseProxy;
+
+  constructor(scope: Construct, id: string, props: AuroraDatabaseProps) {
+    super(scope, id);
+    this.cluster = this.makeCluster(props);
+    this.startInstancesTogether();
+    if (props.definition.database.proxy) {
+      this.proxy = this.makeProxy(props, props.network.vpc);
+    }
+  }
+
+  /** Where programs connect: the proxy if there is one, else the writer. */
+  get endpoint(): string {
+    return this.proxy?.endpoint ?? this.cluster.clusterEndpoint.hostname;
+  }
+
+  /**
+   * Lets who has the policy sign in to the database with IAM tokens.
+   *
+   * @param policy - a policy, such as that of all services
+   */
+  grantConnect(policy: ManagedPolicy): void {
+    policy.addStatements(
+      new PolicyStatement({
+        sid: 'ConnectToDatabase',
+        actions: ['rds-db:connect'],
+        resources: [
+          Stack.of(this).formatArn({
+            service: 'rds-db',
+            resource: 'dbuser',
+            resourceName: `${this.signInResourceId}/${DATABASE_USER}`,
+            arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+          }),
+        ],
+      }),
+    );
+  }
+
+  /** The id that IAM knows the place to sign in by: the last part of the proxy's ARN, or the cluster's resource id. */
+  private get signInResourceId(): string {
+    return this.proxy
+      ? Stack.of(this).splitArn(
+          this.proxy.dbProxyArn,
+          ArnFormat.COLON_RESOURCE_NAME,
+        ).resourceName ?? '*'
+      : this.cluster.clusterResourceIdentifier;
+  }
+
+  private makeCluster({
+    definition,
+    network,
+    securityGroups,
+    encryptionKey,
+  }: AuroraDatabaseProps): DatabaseCluster {
+    const profile = environmentProfile(definition);
+    const { minAcu, maxAcu, backupRetentionDays } = definition.database;
+    const engine = DatabaseClusterEngine.auroraPostgres({
+      version: AuroraPostgresEngineVersion.VER_17_7,
+    });
+    const instance = {
+      enablePerformanceInsights: true,
+      performanceInsightRetention: PerformanceInsightRetention.DEFAULT,
+      performanceInsightEncryptionKey: encryptionKey,
+      publiclyAccessible: false,
+      autoMinorVersionUpgrade: true,
+    };
+    return new DatabaseCluster(this, 'Cluster', {
+      engine,
+      credentials: Credentials.fromUsername('administrator', { encryptionKey }),
+      manageMasterUserPassword: true,
+      defaultDatabaseName: DATABASE_NAME,
+      vpc: network.vpc,
+      subnetGroup: new SubnetGroup(this, 'Subnets', {
+        description: 'Data tier',
+        vpc: network.vpc,
+        vpcSubnets: { subnets: network.tier('data') },
+        removalPolicy: profile.dataRemoval,
+      }),
+      securityGroups: [securityGroups.of('database')],
+      serverlessV2MinCapacity: minAcu,
+      serverlessV2MaxCapacity: maxAcu,
+      writer: ClusterInstance.serverlessV2('Writer', instance),
+      readers: [
+        ClusterInstance.serverlessV2('Reader', {
+          ...instance,
+          scaleWithWriter: true,
+        }),
+      ],
+      parameterGroup: new ParameterGroup(this, 'Parameters', {
+        engine,
+        description: 'TLS only, slow statements are logged',
+        parameters: {
+          'rds.force_ssl': '1',
+          log_min_duration_statement: '1000',
+        },
+      }),
+      storageEncrypted: true,
+      storageEncryptionKey: encryptionKey,
+      iamAuthentication: true,
+      backup: { retention: Duration.days(backupRetentionDays) },
+      copyTagsToSnapshot: true,
+      cloudwatchLogsExports: ['postgresql'],
+      deletionProtection: profile.protect,
+      removalPolicy: profile.dataRemoval,
+    });
+  }
+
+  /** The CDK lets readers wait for the writer; Aurora does not need that, and it would double the time to deploy. */
+  private startInstancesTogether(): void {
+    const reader = this.cluster.node.findChild('Reader').node
+      .defaultChild as CfnResource;
+    reader.addOverride('DependsOn', []);
+  }
+
+  private makeProxy(
+    { securityGroups, network }: AuroraDatabaseProps,
+    vpc: IVpc,
+  ): DatabaseProxy {
+    return new DatabaseProxy(this, 'Proxy', {
+      proxyTarget: ProxyTarget.fromCluster(this.cluster),
+      vpc,
+      vpcSubnets: { subnets: network.tier('data') },
+      securityGroups: [securityGroups.of('databaseProxy')],
+      defaultAuthScheme: DefaultAuthScheme.IAM_AUTH,
+      clientPasswordAuthType: ClientPasswordAuthType.POSTGRES_SCRAM_SHA_256,
+      requireTLS: true,
+    });
+  }
+}

@@ -1,0 +1,38 @@
+import { Construct } from 'constructs';
+import { PlatformVpc } from '../network/platform-vpc';
+import { SecurityGroups } from '../network/security-groups';
+import { PlatformStack, PlatformStackProps } from '../shared/platform-stack';
+import { InterfaceEndpoints } from './interface-endpoints';
+import { NatGateways } from './nat-gateways';
+
+/** What the {@link EgressStack} is told. */
+export interface EgressStackProps extends PlatformStackProps {
+  /** The network that gets the way out. */
+  readonly network: PlatformVpc;
+  /** The security groups of all parts. */
+  readonly securityGroups: SecurityGroups;
+}
+
+/** The way out of the network: to AWS services through endpoints, to the internet through NAT. */
+export class EgressStack extends PlatformStack {
+  constructor(scope: Construct, props: EgressStackProps) {
+    super(scope, 'egress', 'Way out of the network', props);
+    const { definition, network, securityGroups } = props;
+    new InterfaceEndpoints(this, 'Endpoints', {
+      region: definition.region,
+      vpc: network.vpc,
+      subnets: network.tier('application'),
+      securityGroup: securityGroups.of('endpoints'),
+    });
+
+    const { natGateways } = definition.network;
+    if (natGateways !== 'none') {
+      const publicSubnets = network.tier('public');
+      new NatGateways(this, 'Nat', {
+        publicSubnets:
+          natGateways === 'single' ? publicSubnets.slice(0, 1) : publicSubnets,
+        privateRouteTableIds: network.privateRouteTableIds,
+      });
+    }
+  }
+}

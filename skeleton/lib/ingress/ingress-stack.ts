@@ -1,0 +1,59 @@
+import { IBucket } from 'aws-cdk-lib/aws-s3';
+import { Construct } from 'constructs';
+import { UserDirectory } from '../auth/user-directory';
+import { PlatformVpc } from '../network/platform-vpc';
+import { SecurityGroups } from '../network/security-groups';
+import { PlatformStack, PlatformStackProps } from '../shared/platform-stack';
+import { InternalIngress } from './internal-ingress';
+import { PublicIngress } from './public-ingress';
+
+/** What the {@link IngressStack} is told. */
+export interface IngressStackProps extends PlatformStackProps {
+  /** The network. */
+  readonly network: PlatformVpc;
+  /** The security groups of all parts. */
+  readonly securityGroups: SecurityGroups;
+  /** Where access logs go. */
+  readonly accessLogs: IBucket;
+  /**
+   * Who may come in.
+   *
+   * @default - everybody
+   */
+  readonly users?: UserDirectory;
+}
+
+/** The load balancers: how people reach the platform, and how services reach each other. */
+export class IngressStack extends PlatformStack {
+  /** The door for people. */
+  readonly publicIngress: PublicIngress;
+  /** The door for services. */
+  readonly internalIngress: InternalIngress;
+
+  constructor(scope: Construct, props: IngressStackProps) {
+    super(scope, 'ingress', 'Load balancers', props);
+    this.publicIngress = new PublicIngress(this, 'Public', props);
+    this.internalIngress = new InternalIngress(this, 'Internal', props);
+
+    const { url, certificate, loadBalancer } = this.publicIngress;
+    this.output('EndpointUrl', url, 'Where people reach the platform');
+    this.output(
+      'LoadBalancerDnsName',
+      loadBalancer.loadBalancerDnsName,
+      'DNS name of the public load balancer',
+    );
+    this.parameter('ingress/url', url, 'Where people reach the platform');
+    this.parameter(
+      'ingress/internal-url',
+      `http://${this.internalIngress.loadBalancer.loadBalancerDnsName}`,
+      'Where services reach each other',
+    );
+    if (certificate) {
+      this.output(
+        'CertificateArn',
+        certificate.certificateArn,
+        'ARN of the certificate',
+      );
+    }
+  }
+}

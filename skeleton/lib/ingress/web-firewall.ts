@@ -1,0 +1,73 @@
+import { CfnWebACL, CfnWebACLAssociation } from 'aws-cdk-lib/aws-wafv2';
+import { Construct } from 'constructs';
+
+/** What a {@link WebFirewall} is told. */
+export interface WebFirewallProps {
+  /** The ARN of the load balancer that it protects. */
+  readonly loadBalancerArn: string;
+  /**
+   * Requests that one address may send in five minutes.
+   *
+   * @default 2000
+   */
+  readonly requestsPerFiveMinutes?: number;
+}
+
+/** The rule groups that AWS keeps. Source: AWS WAF Developer Guide, "AWS Managed Rules rule groups list". */
+const MANAGED_RULES = [
+  'AWSManagedRulesCommonRuleSet',
+  'AWSManagedRulesKnownBadInputsRuleSet',
+  'AWSManagedRulesSQLiRuleSet',
+];
+
+/** The web application firewall in front of a load balancer. */
+export class WebFirewall extends Construct {
+  /** The ARN of the web ACL. */
+  readonly webAclArn: string;
+
+  constructor(scope: Construct, id: string, props: WebFirewallProps) {
+    super(scope, id);
+    const webAcl = new CfnWebACL(this, 'Resource', {
+      description: 'Protects the public load balancer',
+      scope: 'REGIONAL',
+      defaultAction: { allow: {} },
+      visibilityConfig: visibility('firewall'),
+      rules: [
+        {
+          name: 'rate-limit',
+          priority: 0,
+          action: { block: {} },
+          statement: {
+            rateBasedStatement: {
+              aggregateKeyType: 'IP',
+              limit: props.requestsPerFiveMinutes ?? 2000,
+            },
+          },
+          visibilityConfig: visibility('rate-limit'),
+        },
+        ...MANAGED_RULES.map((name, index) => ({
+          name,
+          priority: index + 1,
+          overrideAction: { none: {} },
+          statement: {
+            managedRuleGroupStatement: { vendorName: 'AWS', name },
+          },
+          visibilityConfig: visibility(name),
+        })),
+      ],
+    });
+    this.webAclArn = webAcl.attrArn;
+    new CfnWebACLAssociation(this, 'Association', {
+      resourceArn: props.loadBalancerArn,
+      webAclArn: this.webAclArn,
+    });
+  }
+}
+
+function visibility(metricName: string): CfnWebACL.VisibilityConfigProperty {
+  return {
+    metricName,
+    cloudWatchMetricsEnabled: true,
+    sampledRequestsEnabled: true,
+  };
+}

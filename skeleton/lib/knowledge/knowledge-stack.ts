@@ -1,0 +1,36 @@
+import { IBucket } from 'aws-cdk-lib/aws-s3';
+import { Construct } from 'constructs';
+import { VectorCollection } from '../search/vector-collection';
+import { PlatformStack, PlatformStackProps } from '../shared/platform-stack';
+import { KnowledgeBase } from './knowledge-base';
+
+/** What the {@link KnowledgeStack} is told. */
+export interface KnowledgeStackProps extends PlatformStackProps {
+  /** Where the documents are. */
+  readonly sources: IBucket;
+  /** Where the vectors are kept. */
+  readonly collection: VectorCollection;
+}
+
+/** The knowledge base that agents look things up in. */
+export class KnowledgeStack extends PlatformStack {
+  /** The knowledge base. */
+  readonly knowledgeBase: KnowledgeBase;
+
+  constructor(scope: Construct, props: KnowledgeStackProps) {
+    super(scope, 'knowledge', 'Knowledge base', props);
+    this.knowledgeBase = new KnowledgeBase(this, 'KnowledgeBase', {
+      platformId: this.platformId,
+      sources: props.sources,
+      collection: props.collection,
+    });
+    const { knowledgeBaseId, dataSourceId } = this.knowledgeBase;
+    this.output('KnowledgeBaseId', knowledgeBaseId, 'Id of the knowledge base');
+    this.output('DataSourceId', dataSourceId, 'Id of its data source');
+    this.parameter(
+      'knowledge/knowledge-base-id',
+      knowledgeBaseId,
+      'Id of the knowledge base',
+    );
+  }
+}

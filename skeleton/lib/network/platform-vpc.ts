@@ -1,0 +1,209 @@
+import { Fn, Tags } from 'aws-cdk-lib';
+import {
+  CfnInternetGateway,
+  CfnRoute,
+  CfnRouteTable,
+  CfnSubnet,
+  CfnSubnetRouteTableAssociation,
+  CfnVPC,
+  CfnVPCEndpoint,
+  CfnVPCGatewayAttachment,
+  ISubnet,
+  IVpc,
+  Subnet,
+  Vpc,
+} from 'aws-cdk-lib/aws-ec2';
+import { Construct } from 'constructs';
+import { AGENT_CORE_REGIONS, Definition, platformId } from '../definition';
+import { subnetCidr, Tier, TIERS } from './address-plan';
+
+/** What a {@link PlatformVpc} is told. */
+export interface PlatformVpcProps {
+  /** The definition of the platform. */
+  readonly definition: Definition;
+}
+
+/** A subnet and the table that routes for it. */
+interface ZonedSubnet {
+  readonly subnet: CfnSubnet;
+  readonly routeTable: CfnRouteTable;
+}
+
+/**
+ * The VPC: four tiers of subnets in each zone. Zones are chosen by zone **id**, because AgentCore takes runtimes in some
+ * zones only and zone names mean other zones in every account. Private tiers get no way out here; the egress stack adds
+ * it beside the stacks that do not wait for it.
+ */
+export class PlatformVpc extends Construct {
+  /** The VPC as other constructs take it. */
+  readonly vpc: IVpc;
+  /** The ids of the zones, such as `use1-az1`. */
+  readonly zoneIds: readonly string[];
+  /** The ids of the route tables of the application and agents tiers, one per zone. */
+  readonly privateRouteTableIds: readonly string[];
+
+  private readonly subnets: Record<Tier, ISubnet[]>;
+
+  constructor(scope: Construct, id: string, { definition }: PlatformVpcProps) {
+    super(scope, id);
+    const { cidr, availabilityZones } = definition.network;
+    this.zoneIds = AGENT_CORE_REGIONS[definition.region].zoneIds.slice(
+      0,
+      availabilityZones,
+    );
+
+    const resource = new CfnVPC(this, 'Resource', {
+      cidrBlock: cidr,
+      enableDnsHostnames: true,
+      enableDnsSupport: true,
+    });
+    Tags.of(resource).add('Name', platformId(definition));
+    const vpcId = resource.attrVpcId;
+
+    const privateTables = this.zoneIds.map((_, zone) =>
+      this.routeTable(`PrivateRoutes${zone + 1}`, vpcId),
+    );
+    const tables: Record<Tier, CfnRouteTable[]> = {
+      public: this.forEachZone(this.publicRouteTable(vpcId)),
+      application: privateTables,
+      agents: privateTables,
+      data: this.forEachZone(this.routeTable('DataRoutes', vpcId)),
+    };
+    const zoned = Object.fromEntries(
+      TIERS.map(tier => [
+        tier,
+        this.zoneIds.map((zoneId, zone) =>
+          this.zonedSubnet(
+            tier,
+            zone,
+            zoneId,
+            vpcId,
+            cidr,
+            tables[tier][zone],
+            definition,
+          ),
+        ),
+      ]),
+    ) as Record<Tier, ZonedSubnet[]>;
+    this.privateRouteTableIds = privateTables.map(
+      table => table.attrRouteTableId,
+    );
+
+    // The gateway endpoint costs nothing and keeps S3 traffic, images and agents' code among it, off the NAT gateways.
+    new CfnVPCEndpoint(this, 'S3Endpoint', {
+      vpcId,
+      vpcEndpointType: 'Gateway',
+      serviceName: `com.amazonaws.${definition.region}.s3`,
+      routeTableIds: this.privateRouteTableIds.slice(),
+    });
+
+    this.vpc = this.asVpc(vpcId, cidr, zoned);
+    this.subnets = {
+      public: this.importSubnets('public', zoned.public),
+      application: this.importSubnets('application', zoned.application),
+      agents: this.importSubnets('agents', zoned.agents),
+      data: this.importSubnets('data', zoned.data),
+    };
+  }
+
+  /**
+   * The subnets of a tier, one in each zone.
+   *
+   * @param tier - the tier
+   */
+  tier(tier: Tier): ISubnet[] {
+    return this.subnets[tier];
+  }
+
+  private forEachZone<T>(value: T): T[] {
+    return this.zoneIds.map(() => value);
+  }
+
+  private routeTable(id: string, vpcId: string): CfnRouteTable {
+    const table = new CfnRouteTable(this, id, { vpcId });
+    Tags.of(table).add('Name', table.node.path);
+    return table;
+  }
+
+  private publicRouteTable(vpcId: string): CfnRouteTable {
+    const gateway = new CfnInternetGateway(this, 'InternetGateway');
+    const attachment = new CfnVPCGatewayAttachment(
+      this,
+      'InternetGatewayAttachment',
+      { vpcId, internetGatewayId: gateway.attrInternetGatewayId },
+    );
+    const table = this.routeTable('PublicRoutes', vpcId);
+    const route = new CfnRoute(this, 'PublicDefaultRoute', {
+      routeTableId: table.attrRouteTableId,
+      destinationCidrBlock: '0.0.0.0/0',
+      gatewayId: gateway.attrInternetGatewayId,
+    });
+    route.addResourceDependency(attachment);
+    return table;
+  }
+
+  private zonedSubnet(
+    tier: Tier,
+    zone: number,
+    zoneId: string,
+    vpcId: string,
+    cidr: string,
+    routeTable: CfnRouteTable,
+    definition: Definition,
+  ): ZonedSubnet {
+    const id = `${tier[0].toUpperCase()}${tier.slice(1)}${zone + 1}`;
+    const subnet = new CfnSubnet(this, `${id}Subnet`, {
+      vpcId,
+      availabilityZoneId: zoneId,
+      cidrBlock: subnetCidr(cidr, tier, zone),
+      mapPublicIpOnLaunch: false,
+    });
+    Tags.of(subnet).add('Name', `${platformId(definition)}-${tier}-${zoneId}`);
+    Tags.of(subnet).add('agentinfra:tier', tier);
+    new CfnSubnetRouteTableAssociation(this, `${id}Routes`, {
+      subnetId: subnet.attrSubnetId,
+      routeTableId: routeTable.attrRouteTableId,
+    });
+    return { subnet, routeTable };
+  }
+
+  private importSubnets(tier: Tier, zoned: ZonedSubnet[]): ISubnet[] {
+    return zoned.map(({ subnet, routeTable }, zone) =>
+      Subnet.fromSubnetAttributes(this, `${tier}${zone + 1}`, {
+        subnetId: subnet.attrSubnetId,
+        availabilityZone: subnet.attrAvailabilityZone,
+        routeTableId: routeTable.attrRouteTableId,
+      }),
+    );
+  }
+
+  private asVpc(
+    vpcId: string,
+    cidr: string,
+    zoned: Record<Tier, ZonedSubnet[]>,
+  ): IVpc {
+    const ids = (tier: Tier) =>
+      zoned[tier].map(({ subnet }) => subnet.attrSubnetId);
+    const tables = (tier: Tier) =>
+      zoned[tier].map(({ routeTable }) => routeTable.attrRouteTableId);
+    return Vpc.fromVpcAttributes(this, 'Vpc', {
+      vpcId,
+      vpcCidrBlock: cidr,
+      availabilityZones: zoned.public.map(({ subnet }) =>
+        Fn.getAtt(subnet.logicalId, 'AvailabilityZone').toString(),
+      ),
+      publicSubnetIds: ids('public'),
+      publicSubnetNames: ['public'],
+      publicSubnetRouteTableIds: tables('public'),
+      privateSubnetIds: [...ids('application'), ...ids('agents')],
+      privateSubnetNames: ['application', 'agents'],
+      privateSubnetRouteTableIds: [
+        ...tables('application'),
+        ...tables('agents'),
+      ],
+      isolatedSubnetIds: ids('data'),
+      isolatedSubnetNames: ['data'],
+      isolatedSubnetRouteTableIds: tables('data'),
+    });
+  }
+}

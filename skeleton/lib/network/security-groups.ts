@@ -1,0 +1,167 @@
+import {
+  ISecurityGroup,
+  IVpc,
+  Peer,
+  Port,
+  SecurityGroup,
+} from 'aws-cdk-lib/aws-ec2';
+import { Validations } from 'aws-cdk-lib';
+import { Construct } from 'constructs';
+import { Definition } from '../definition';
+
+/** What {@link SecurityGroups} are told. */
+export interface SecurityGroupsProps {
+  /** The definition of the platform: which ports are in use. */
+  readonly definition: Definition;
+  /** The network that they protect. */
+  readonly vpc: IVpc;
+}
+
+/** Port of Aurora PostgreSQL and of RDS Proxy. */
+export const DATABASE_PORT = 5432;
+
+/** The parts of a platform that have a security group of their own. */
+const PARTS = {
+  publicLoadBalancer: 'Load balancer that faces the internet',
+  internalLoadBalancer: 'Load balancer between services',
+  services: 'Tasks of services',
+  agents: 'Agent runtimes',
+  endpoints: 'Interface endpoints of AWS services',
+  database: 'Aurora instances',
+  databaseProxy: 'RDS Proxy',
+  search: 'OpenSearch',
+} as const;
+
+/** A part of a platform that has a security group of its own. */
+export type Part = keyof typeof PARTS;
+
+/**
+ * The security groups of all parts, chained: each part takes traffic from the part before it alone, on the ports in use.
+ * They stand together so that the whole chain can be read and checked in one place, and so that the stacks of the parts
+ * need not wait for each other.
+ */
+export class SecurityGroups extends Construct {
+  private readonly groups: Record<Part, SecurityGroup>;
+  private readonly frozen = new Map<Part, ISecurityGroup>();
+
+  constructor(
+    scope: Construct,
+    id: string,
+    { definition, vpc }: SecurityGroupsProps,
+  ) {
+    super(scope, id);
+    this.groups = Object.fromEntries(
+      Object.entries(PARTS).map(([part, description]) => [
+        part,
+        new SecurityGroup(this, part[0].toUpperCase() + part.slice(1), {
+          vpc,
+          description,
+          allowAllOutbound: false,
+        }),
+      ]),
+    ) as Record<Part, SecurityGroup>;
+
+    this.openIngress(definition);
+    this.chainServices(definition);
+    this.chainData(definition);
+    this.openEgress();
+  }
+
+  /**
+   * The security group of a part, as the stacks of the parts use it: nothing that they do adds rules to it.
+   *
+   * @param part - the part
+   */
+  of(part: Part): ISecurityGroup {
+    let group = this.frozen.get(part);
+    if (!group) {
+      group = SecurityGroup.fromSecurityGroupId(
+        this,
+        `Frozen${part}`,
+        this.groups[part].securityGroupId,
+        { mutable: false },
+      );
+      this.frozen.set(part, group);
+    }
+    return group;
+  }
+
+  private openIngress(definition: Definition): void {
+    const { publicLoadBalancer } = this.groups;
+    publicLoadBalancer.addIngressRule(
+      Peer.anyIpv4(),
+      Port.tcp(80),
+      definition.domain.enabled
+        ? 'HTTP, redirected to HTTPS'
+        : 'HTTP, as there is no domain',
+    );
+    if (definition.domain.enabled) {
+      publicLoadBalancer.addIngressRule(Peer.anyIpv4(), Port.tcp(443), 'HTTPS');
+      // The load balancer exchanges the code for tokens at the user pool.
+      publicLoadBalancer.addEgressRule(
+        Peer.anyIpv4(),
+        Port.tcp(443),
+        'Sign-in at the user pool',
+      );
+    }
+    Validations.of(publicLoadBalancer).acknowledge({
+      id: 'AwsSolutions-EC23',
+      reason:
+        'The public load balancer is the one door of the platform: the internet reaches it on 80 and 443.',
+    });
+  }
+
+  private chainServices({ services }: Definition): void {
+    const { publicLoadBalancer, internalLoadBalancer } = this.groups;
+    new Set(services.map(({ port }) => port)).forEach(port => {
+      this.allow(publicLoadBalancer, this.groups.services, port, 'to tasks');
+      this.allow(internalLoadBalancer, this.groups.services, port, 'to tasks');
+    });
+    this.allow(this.groups.services, internalLoadBalancer, 80, 'to services');
+    this.allow(this.groups.agents, internalLoadBalancer, 80, 'to services');
+    this.allow(this.groups.services, this.groups.endpoints, 443, 'to AWS');
+    this.allow(this.groups.agents, this.groups.endpoints, 443, 'to AWS');
+  }
+
+  private chainData({ database, search }: Definition): void {
+    const clients = [this.groups.services, this.groups.agents];
+    if (database.enabled) {
+      const door = database.proxy
+        ? this.groups.databaseProxy
+        : this.groups.database;
+      clients.forEach(client =>
+        this.allow(client, door, DATABASE_PORT, 'to the database'),
+      );
+      if (database.proxy) {
+        this.allow(
+          this.groups.databaseProxy,
+          this.groups.database,
+          DATABASE_PORT,
+          'from the proxy to the database',
+        );
+      }
+    }
+    if (search.enabled) {
+      clients.forEach(client =>
+        this.allow(client, this.groups.search, 443, 'to OpenSearch'),
+      );
+    }
+  }
+
+  /** Services and agents reach S3 through its gateway and, where there is NAT, the internet: by TLS alone. */
+  private openEgress(): void {
+    [this.groups.services, this.groups.agents].forEach(group =>
+      group.addEgressRule(Peer.anyIpv4(), Port.tcp(443), 'TLS'),
+    );
+  }
+
+  private allow(
+    from: SecurityGroup,
+    to: SecurityGroup,
+    port: number,
+    description: string,
+  ): void {
+    to.addIngressRule(from, Port.tcp(port), description);
+    from.addEgressRule(to, Port.tcp(port), description);
+  }
+}

@@ -1,0 +1,95 @@
+import { Construct } from 'constructs';
+import { AccessStack } from './access/access-stack';
+import { AgentsStack } from './agents/agents-stack';
+import { AuditStack } from './audit/audit-stack';
+import { AuthStack } from './auth/auth-stack';
+import { ComputeStack } from './compute/compute-stack';
+import { CostStack } from './cost/cost-stack';
+import { DatabaseStack } from './database/database-stack';
+import { Definition } from './definition';
+import { EgressStack } from './egress/egress-stack';
+import { IngressStack } from './ingress/ingress-stack';
+import { KnowledgeStack } from './knowledge/knowledge-stack';
+import { MonitoringStack } from './monitoring/monitoring-stack';
+import { NetworkStack } from './network/network-stack';
+import { hasImages, RegistryStack } from './registry/registry-stack';
+import { SearchStack } from './search/search-stack';
+import { StorageStack } from './storage/storage-stack';
+
+/** What a {@link Platform} is told. */
+export interface PlatformProps {
+  /** The definition of the platform. */
+  readonly definition: Definition;
+  /** Folder of the repository, in which `agents/` is. */
+  readonly root: string;
+}
+
+/**
+ * A platform: one stack for each concern. A stack waits for another one only where it needs something that the other one
+ * makes, so that most of them are deployed at the same time.
+ */
+export class Platform {
+  constructor(scope: Construct, { definition, root }: PlatformProps) {
+    const common = { definition };
+    new AuditStack(scope, common);
+    new CostStack(scope, common);
+    const storage = new StorageStack(scope, common);
+    const auth = definition.auth.enabled
+      ? new AuthStack(scope, common)
+      : undefined;
+    const registry = hasImages(definition)
+      ? new RegistryStack(scope, common)
+      : undefined;
+
+    const { network, securityGroups } = new NetworkStack(scope, common);
+    const networked = { ...common, network, securityGroups };
+    const egress = new EgressStack(scope, networked);
+    const database = definition.database.enabled
+      ? new DatabaseStack(scope, networked)
+      : undefined;
+    const search = definition.search.enabled
+      ? new SearchStack(scope, networked)
+      : undefined;
+    const knowledge =
+      definition.knowledgeBase.enabled && search?.collection
+        ? new KnowledgeStack(scope, {
+            ...common,
+            sources: storage.knowledgeSources,
+            collection: search.collection,
+          })
+        : undefined;
+
+    const agents = new AgentsStack(scope, {
+      ...networked,
+      root,
+      users: auth?.users,
+      knowledgeBase: knowledge?.knowledgeBase,
+      registry,
+    });
+    const ingress = new IngressStack(scope, {
+      ...networked,
+      accessLogs: storage.logs,
+      users: auth?.users,
+    });
+    const compute = new ComputeStack(scope, { ...networked, ingress });
+    // Tasks pull their images through the endpoints and the NAT gateways.
+    compute.addStackDependency(egress);
+    new AccessStack(scope, {
+      ...common,
+      agents: agents.agents,
+      serviceRoles: compute.services.map(
+        ({ service }) => service.taskDefinition.taskRole,
+      ),
+      database: database?.database,
+      collection: search?.collection,
+      domain: search?.domain,
+    });
+    new MonitoringStack(scope, {
+      ...common,
+      agents: agents.agents,
+      ingress,
+      compute,
+      database: database?.database,
+    });
+  }
+}

@@ -1,0 +1,52 @@
+import { RemovalPolicy } from 'aws-cdk-lib';
+import {
+  Repository,
+  RepositoryEncryption,
+  TagMutability,
+  TagStatus,
+} from 'aws-cdk-lib/aws-ecr';
+import { Construct } from 'constructs';
+import { Definition } from '../definition';
+import { EncryptionKey } from '../shared/encryption-key';
+import { environmentProfile } from '../shared/environment';
+
+/** What an {@link ImageRepository} is told. */
+export interface ImageRepositoryProps {
+  /** The definition of the platform. */
+  readonly definition: Definition;
+  /** The key that encrypts the images. */
+  readonly encryptionKey: EncryptionKey;
+}
+
+/** Images of one service or agent that are kept; older ones go. */
+const KEPT_IMAGES = 20;
+
+/** A repository of container images: scanned on push, tags that never move, encrypted, tidy. */
+export class ImageRepository extends Repository {
+  constructor(
+    scope: Construct,
+    id: string,
+    { definition, encryptionKey }: ImageRepositoryProps,
+  ) {
+    const { dataRemoval } = environmentProfile(definition);
+    super(scope, id, {
+      imageScanOnPush: true,
+      imageTagMutability: TagMutability.IMMUTABLE,
+      encryption: RepositoryEncryption.KMS,
+      encryptionKey,
+      removalPolicy: dataRemoval,
+      emptyOnDelete: dataRemoval === RemovalPolicy.DESTROY,
+    });
+    this.addLifecycleRule({
+      description: 'Of images without a tag, only the newest is kept',
+      rulePriority: 1,
+      tagStatus: TagStatus.UNTAGGED,
+      maxImageCount: 1,
+    });
+    this.addLifecycleRule({
+      description: `The ${KEPT_IMAGES} newest images are kept`,
+      rulePriority: 2,
+      maxImageCount: KEPT_IMAGES,
+    });
+  }
+}

@@ -1,0 +1,145 @@
+import { Names } from 'aws-cdk-lib';
+import {
+  CfnAccessPolicy,
+  CfnCollection,
+  CfnCollectionGroup,
+  CfnSecurityPolicy,
+} from 'aws-cdk-lib/aws-opensearchserverless';
+import { Construct } from 'constructs';
+import { Definition } from '../definition';
+import { EncryptionKey } from '../shared/encryption-key';
+import { environmentProfile } from '../shared/environment';
+
+/** What a {@link VectorCollection} is told. */
+export interface VectorCollectionProps {
+  /** The definition of the platform. */
+  readonly definition: Definition;
+  /** The key that encrypts the collection. */
+  readonly encryptionKey: EncryptionKey;
+  /** The ids of the OpenSearch Serverless endpoints of the network through which the collection is reached. */
+  readonly endpointIds: readonly string[];
+}
+
+/** Characters that names in OpenSearch Serverless may have. */
+const NAME_LENGTH = 32;
+
+/**
+ * A collection of vectors in OpenSearch Serverless, in a group of its own that keeps a replica in another zone. It is
+ * reached from the network and by Bedrock; nobody may read it who was not granted to.
+ */
+export class VectorCollection extends Construct {
+  /** The ARN of the collection. */
+  readonly collectionArn: string;
+  /** Where programs connect. */
+  readonly endpoint: string;
+  /** The name of the collection. */
+  readonly collectionName: string;
+
+  constructor(scope: Construct, id: string, props: VectorCollectionProps) {
+    super(scope, id);
+    this.collectionName = this.name('c');
+    const policies = [
+      this.encryptionPolicy(props.encryptionKey),
+      this.networkPolicy(props.endpointIds),
+    ];
+    const standbyReplicas = 'ENABLED';
+    const group = new CfnCollectionGroup(this, 'Group', {
+      name: this.name('g'),
+      description: 'Capacity of the vectors',
+      standbyReplicas,
+      capacityLimits: {
+        maxIndexingCapacityInOcu: 4,
+        maxSearchCapacityInOcu: 4,
+      },
+    });
+    const collection = new CfnCollection(this, 'Resource', {
+      name: this.collectionName,
+      description: 'Vectors of the agent platform',
+      type: 'VECTORSEARCH',
+      standbyReplicas,
+      collectionGroupName: group.name,
+      deletionProtection: environmentProfile(props.definition).protect
+        ? 'ENABLED'
+        : 'DISABLED',
+    });
+    collection.addResourceDependency(group);
+    policies.forEach(policy => collection.addResourceDependency(policy));
+    this.collectionArn = collection.attrArn;
+    this.endpoint = collection.attrCollectionEndpoint;
+  }
+
+  /**
+   * Lets principals use the collection's data.
+   *
+   * @param scope - the stack that the policy belongs to
+   * @param id - construct id of the policy
+   * @param principalArns - ARNs of roles
+   * @param permissions - such as `aoss:ReadDocument`
+   */
+  grantData(
+    scope: Construct,
+    id: string,
+    principalArns: readonly string[],
+    permissions: readonly string[],
+  ): CfnAccessPolicy {
+    return new CfnAccessPolicy(scope, id, {
+      name: this.name(id.toLowerCase().slice(0, 12)),
+      type: 'data',
+      policy: JSON.stringify([
+        {
+          Rules: [
+            {
+              ResourceType: 'index',
+              Resource: [`index/${this.collectionName}/*`],
+              Permission: permissions,
+            },
+          ],
+          Principal: principalArns,
+        },
+      ]),
+    });
+  }
+
+  private encryptionPolicy(key: EncryptionKey): CfnSecurityPolicy {
+    return new CfnSecurityPolicy(this, 'EncryptionPolicy', {
+      name: this.name('e'),
+      type: 'encryption',
+      policy: JSON.stringify({
+        Rules: [this.rule()],
+        AWSOwnedKey: false,
+        KmsARN: key.keyArn,
+      }),
+    });
+  }
+
+  private networkPolicy(endpointIds: readonly string[]): CfnSecurityPolicy {
+    return new CfnSecurityPolicy(this, 'NetworkPolicy', {
+      name: this.name('n'),
+      type: 'network',
+      policy: JSON.stringify([
+        {
+          Rules: [this.rule()],
+          AllowFromPublic: false,
+          SourceVPCEs: endpointIds,
+          SourceServices: ['bedrock.amazonaws.com'],
+        },
+      ]),
+    });
+  }
+
+  private rule() {
+    return {
+      ResourceType: 'collection',
+      Resource: [`collection/${this.collectionName}`],
+    };
+  }
+
+  /** A name that is this collection's alone: the service wants lower case and at most 32 characters. */
+  private name(suffix: string): string {
+    const unique = Names.uniqueResourceName(this, {
+      maxLength: NAME_LENGTH - suffix.length - 1,
+      separator: '-',
+    }).toLowerCase();
+    return `${unique}-${suffix}`;
+  }
+}

@@ -1,0 +1,84 @@
+import { ArnFormat, Stack } from 'aws-cdk-lib';
+import { Effect, PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Key } from 'aws-cdk-lib/aws-kms';
+import { Construct } from 'constructs';
+import { Definition, platformId } from '../definition';
+import { environmentProfile } from './environment';
+
+/** What an {@link EncryptionKey} is told. */
+export interface EncryptionKeyProps {
+  /** The definition of the platform. */
+  readonly definition: Definition;
+  /** The concern whose data the key encrypts, such as `database`. */
+  readonly concern: string;
+}
+
+/** The KMS key of one concern: rotated every year, its alias says whose it is. */
+export class EncryptionKey extends Key {
+  constructor(
+    scope: Construct,
+    id: string,
+    { definition, concern }: EncryptionKeyProps,
+  ) {
+    const profile = environmentProfile(definition);
+    super(scope, id, {
+      alias: `alias/${platformId(definition)}/${concern}`,
+      description: `Encrypts what the ${concern} of ${platformId(
+        definition,
+      )} keeps`,
+      enableKeyRotation: true,
+      pendingWindow: profile.keyPendingWindow,
+      removalPolicy: profile.dataRemoval,
+    });
+  }
+
+  /**
+   * Lets CloudWatch Logs encrypt log groups with this key.
+   *
+   * @param logGroupPattern - names of the log groups, with `*` where they vary
+   */
+  allowLogs(logGroupPattern: string): void {
+    const stack = Stack.of(this);
+    this.allowService(`logs.${stack.region}.amazonaws.com`, 'Logs', {
+      ArnLike: {
+        'kms:EncryptionContext:aws:logs:arn': stack.formatArn({
+          service: 'logs',
+          resource: 'log-group',
+          resourceName: logGroupPattern,
+          arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+        }),
+      },
+    });
+  }
+
+  /**
+   * Lets an AWS service encrypt and decrypt with this key on behalf of this account.
+   *
+   * @param service - such as `cloudwatch.amazonaws.com`
+   * @param sid - names the statement
+   * @param conditions - what narrows the permission
+   */
+  allowService(
+    service: string,
+    sid: string,
+    conditions: Record<string, Record<string, string>>,
+  ): void {
+    this.addToResourcePolicy(
+      new PolicyStatement({
+        sid,
+        effect: Effect.ALLOW,
+        principals: [new ServicePrincipal(service)],
+        actions: [
+          'kms:Encrypt*',
+          'kms:Decrypt*',
+          'kms:ReEncrypt*',
+          'kms:GenerateDataKey*',
+          'kms:Describe*',
+        ],
+        // In a key policy `*` means the key itself.
+        resources: ['*'],
+        conditions,
+      }),
+    );
+  }
+}

@@ -1,0 +1,62 @@
+import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { Definition } from '../definition';
+
+/** What follows from the environment of a platform. */
+export interface EnvironmentProfile {
+  /** What becomes of data when its stack is deleted. */
+  readonly dataRemoval: RemovalPolicy;
+  /** Whether stacks, load balancers and databases refuse to be deleted. */
+  readonly protect: boolean;
+  /** Least number of tasks of a service: two are needed to lose a zone without an outage. */
+  readonly minTasks: number;
+  /** Seconds after which an idle session of an agent ends. */
+  readonly idleSession: Duration;
+  /** How long a session of an agent may last. */
+  readonly maxSession: Duration;
+  /** Days for which a version of an object that was overwritten is kept. */
+  readonly noncurrentVersions: Duration;
+  /** Days before a deleted KMS key is gone. */
+  readonly keyPendingWindow: Duration;
+}
+
+/**
+ * The profile of an environment: dev leaves nothing behind and costs little, prod keeps data and protects what stands,
+ * staging is prod without the protection.
+ *
+ * @param definition - the definition of the platform
+ */
+export function environmentProfile({
+  environment,
+}: Pick<Definition, 'environment'>): EnvironmentProfile {
+  return PROFILES[environment];
+}
+
+const PROFILES: Record<Definition['environment'], EnvironmentProfile> = {
+  dev: {
+    dataRemoval: RemovalPolicy.DESTROY,
+    protect: false,
+    minTasks: 1,
+    idleSession: Duration.minutes(5),
+    maxSession: Duration.hours(1),
+    noncurrentVersions: Duration.days(7),
+    keyPendingWindow: Duration.days(7),
+  },
+  staging: {
+    dataRemoval: RemovalPolicy.DESTROY,
+    protect: false,
+    minTasks: 2,
+    idleSession: Duration.minutes(15),
+    maxSession: Duration.hours(8),
+    noncurrentVersions: Duration.days(30),
+    keyPendingWindow: Duration.days(7),
+  },
+  prod: {
+    dataRemoval: RemovalPolicy.RETAIN,
+    protect: true,
+    minTasks: 2,
+    idleSession: Duration.minutes(15),
+    maxSession: Duration.hours(8),
+    noncurrentVersions: Duration.days(90),
+    keyPendingWindow: Duration.days(30),
+  },
+};

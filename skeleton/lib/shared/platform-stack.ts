@@ -1,0 +1,111 @@
+import { CfnOutput, Stack, Tags } from 'aws-cdk-lib';
+import { StringParameter } from 'aws-cdk-lib/aws-ssm';
+import { Construct } from 'constructs';
+import { Definition, platformId, stackName } from '../definition';
+import { EnvironmentProfile, environmentProfile } from './environment';
+
+/** What every stack of a platform is told. */
+export interface PlatformStackProps {
+  /** The definition of the platform. */
+  readonly definition: Definition;
+}
+
+/**
+ * The stack of one concern: it has the platform's name, environment, tags and protection, so that what derives from it
+ * says only what it contains.
+ */
+export abstract class PlatformStack extends Stack {
+  /** The definition of the platform. */
+  protected readonly definition: Definition;
+  /** What follows from the environment. */
+  protected readonly profile: EnvironmentProfile;
+  /** `<name>-<environment>`. */
+  protected readonly platformId: string;
+
+  /**
+   * @param scope - the platform
+   * @param concern - such as `network`; the stack is named `<name>-<environment>-<concern>`
+   * @param purpose - what the stack holds, for its description
+   * @param props - what every stack is told
+   */
+  constructor(
+    scope: Construct,
+    concern: string,
+    purpose: string,
+    { definition }: PlatformStackProps,
+  ) {
+    const tags = platformTags(definition);
+    super(scope, concern, {
+      stackName: stackName(definition, concern),
+      description: `${purpose} of the agent platform ${platformId(definition)}`,
+      env: { account: definition.account, region: definition.region },
+      terminationProtection: environmentProfile(definition).protect,
+      tags,
+    });
+    this.definition = definition;
+    this.profile = environmentProfile(definition);
+    this.platformId = platformId(definition);
+    Object.entries(tags).forEach(([key, value]) => {
+      Tags.of(this).add(key, value, { excludeResourceTypes: UNTAGGABLE });
+    });
+  }
+
+  /**
+   * Publishes a value of this stack: as an output, which its contract in `contracts/` lists.
+   *
+   * @param name - name of the output, in Pascal case
+   * @param value - the value
+   * @param description - what it is
+   */
+  protected output(name: string, value: string, description: string): void {
+    new CfnOutput(this, name, { value, description });
+  }
+
+  /**
+   * Publishes a value for programs: as the parameter `/<platformId>/<path>`.
+   *
+   * @param path - such as `database/endpoint`
+   * @param value - the value, nothing secret
+   * @param description - what it is
+   */
+  protected parameter(
+    path: string,
+    value: string,
+    description: string,
+  ): StringParameter {
+    return new StringParameter(this, `Parameter${path.replace(/\W/g, '')}`, {
+      parameterName: parameterName(this.definition, path),
+      stringValue: value,
+      description,
+    });
+  }
+}
+
+/** Resource types that the CDK takes for taggable and CloudFormation does not. */
+const UNTAGGABLE = ['AWS::RDS::DBProxyTargetGroup'];
+
+/**
+ * The tags of everything that a platform has.
+ *
+ * @param definition - the definition of the platform
+ */
+export function platformTags(definition: Definition): Record<string, string> {
+  return {
+    Project: definition.name,
+    Environment: definition.environment,
+    Owner: definition.owner,
+    CostCenter: definition.costCenter,
+    'agentinfra:platform': platformId(definition),
+  };
+}
+
+/**
+ * The name of a parameter of a platform.
+ *
+ * @param definition - the definition of the platform
+ * @param path - such as `database/endpoint`
+ * @returns such as `/shop-dev/database/endpoint`
+ */
+export function parameterName(definition: Definition, path: string): string {
+  return `/${platformId(definition)}/${path}`;
+}
