@@ -1,0 +1,5 @@
+export {
+  platformLinks,
+  type PlatformLink,
+  type PlatformLinkOptions,
+} from './links';

@@ -1,0 +1,1 @@
+export { forkChild } from './forkChild';

@@ -1,0 +1,75 @@
+import type { SynthesisPlan } from '../synthesis';
+import type {
+  DeploymentEvent,
+  DeploymentProgress,
+  ResourceEvent,
+  ResourceInProgress,
+} from './events';
+
+/** Resources that CloudFormation gave up only because another one failed. */
+const CONSEQUENCE = /^Resource (creation|update|deletion) cancel/i;
+
+/** Keeps, from the events of a deployment, how far it has come and what failed first. */
+export class ProgressKeeper {
+  readonly #started = Date.now();
+  readonly #plan: SynthesisPlan;
+  readonly #completed = new Map<string, Set<string>>();
+  readonly #inProgress = new Map<string, ResourceInProgress>();
+  readonly #finished = new Set<string>();
+  #firstFailure?: ResourceEvent;
+
+  constructor(plan: SynthesisPlan) {
+    this.#plan = plan;
+  }
+
+  /** The event of the resource that made the deployment fail; undefined while nothing failed. */
+  get rootCause(): ResourceEvent | undefined {
+    return this.#firstFailure;
+  }
+
+  /** Takes an event into account. */
+  add(event: DeploymentEvent): void {
+    if (event.type === 'stack-finished') {
+      this.#finished.add(event.stack);
+    } else if (event.type === 'resource' && event.logicalId !== event.stack) {
+      this.#addResource(event);
+    }
+  }
+
+  /** How far the deployment has come. */
+  progress(): DeploymentProgress {
+    const { stacks } = this.#plan;
+    const completed = stacks.map(({ name, resources }) =>
+      this.#finished.has(name)
+        ? resources
+        : Math.min(resources, this.#completed.get(name)?.size ?? 0),
+    );
+    return {
+      completed: completed.reduce((sum, count) => sum + count, 0),
+      total: this.#plan.resourceCount,
+      stacksCompleted: this.#finished.size,
+      stacksTotal: stacks.length,
+      inProgress: [...this.#inProgress.values()].sort(
+        (one, other) => one.since.getTime() - other.since.getTime(),
+      ),
+      elapsedMs: Date.now() - this.#started,
+    };
+  }
+
+  #addResource(event: ResourceEvent): void {
+    const { stack, logicalId, resourceType, status, reason, time } = event;
+    const key = `${stack}/${logicalId}`;
+    if (status.endsWith('_IN_PROGRESS')) {
+      const since = this.#inProgress.get(key)?.since ?? time;
+      this.#inProgress.set(key, { stack, logicalId, resourceType, since });
+      return;
+    }
+    this.#inProgress.delete(key);
+    if (status === 'CREATE_COMPLETE' || status === 'UPDATE_COMPLETE') {
+      const done = this.#completed.get(stack) ?? new Set();
+      this.#completed.set(stack, done.add(logicalId));
+    } else if (status.endsWith('_FAILED') && !CONSEQUENCE.test(reason ?? '')) {
+      this.#firstFailure ??= event;
+    }
+  }
+}

@@ -1,0 +1,121 @@
+import { ChildProcess } from 'node:child_process';
+import { devNull } from 'node:os';
+import { ErrorFacts, AwsCredentials } from '../aws';
+import { forkChild } from '../children';
+import type { FromChild, ToChild, ToolkitEvent, ToolkitTask } from './protocol';
+
+/** How a task talks to the portal while it runs. */
+export interface ToolkitTaskOptions {
+  /** Gives credentials whenever the toolkit needs some. */
+  readonly credentials: () => Promise<AwsCredentials>;
+  /** Takes what the toolkit reports. */
+  readonly onEvent: (event: ToolkitEvent) => void;
+  /** Ends the process. */
+  readonly signal?: AbortSignal;
+}
+
+/** The toolkit could not do its task. */
+export class ToolkitFailure extends Error {
+  /** @param facts - the error and what caused it, the outermost first */
+  constructor(readonly facts: readonly ErrorFacts[]) {
+    super(facts[facts.length - 1]?.message ?? 'The CDK toolkit failed');
+    this.name = 'ToolkitFailure';
+  }
+}
+
+/** The CDK toolkit in a child process, which does one task and ends. */
+export class ToolkitProcess {
+  readonly #child: ChildProcess;
+  readonly #printed: string[] = [];
+
+  /** @param cacheDirectory - where the toolkit keeps what it knows of accounts */
+  constructor(cacheDirectory: string) {
+    this.#child = forkChild('deployment-child', {
+      AWS_CONFIG_FILE: devNull,
+      AWS_SHARED_CREDENTIALS_FILE: devNull,
+      AWS_EC2_METADATA_DISABLED: 'true',
+      CDK_HOME: cacheDirectory,
+    });
+    this.#child.stderr?.on('data', chunk =>
+      this.#printed.push(chunk.toString()),
+    );
+    this.#child.stdout?.resume();
+    this.#child.unref();
+    this.#child.channel?.unref();
+  }
+
+  /** Whether it can still take a task. */
+  get alive(): boolean {
+    return this.#child.connected;
+  }
+
+  /** Ends the process. */
+  kill(): void {
+    this.#child.kill('SIGKILL');
+  }
+
+  /**
+   * Does the one task, and ends the process.
+   *
+   * @throws ToolkitFailure if the toolkit fails; the reason of the signal if it ends the process
+   */
+  async run(task: ToolkitTask, options: ToolkitTaskOptions): Promise<void> {
+    const { signal } = options;
+    try {
+      signal?.throwIfAborted();
+      await this.#exchange(task, options);
+    } finally {
+      this.kill();
+    }
+  }
+
+  #exchange(task: ToolkitTask, options: ToolkitTaskOptions): Promise<void> {
+    const { credentials, onEvent, signal } = options;
+    return new Promise((resolve, reject) => {
+      const abort = () => reject(signal?.reason);
+      signal?.addEventListener('abort', abort, { once: true });
+      this.#child.channel?.ref();
+      this.#child.on('error', reject);
+      this.#child.on('exit', (code, by) => {
+        signal?.removeEventListener('abort', abort);
+        reject(this.#crash(by ?? `code ${code}`));
+      });
+      this.#child.on('message', (message: FromChild) => {
+        switch (message.type) {
+          case 'event':
+            onEvent(message.event);
+            break;
+          case 'credentials-wanted':
+            credentials().then(
+              value => this.#send({ type: 'credentials', credentials: value }),
+              error =>
+                this.#send({ type: 'no-credentials', message: error.message }),
+            );
+            break;
+          case 'done':
+            resolve();
+            break;
+          default:
+            reject(new ToolkitFailure(message.facts));
+        }
+      });
+      this.#send({ type: 'task', task });
+    });
+  }
+
+  #send(message: ToChild): void {
+    if (this.#child.connected) {
+      this.#child.send(message);
+    }
+  }
+
+  #crash(how: string): Error {
+    const printed = this.#printed.join('').slice(-2000);
+    return new ToolkitFailure([
+      {
+        name: 'Crash',
+        message: `The process of the CDK toolkit ended (${how}) before it was done. ${printed}`,
+      },
+    ]);
+  }
+}

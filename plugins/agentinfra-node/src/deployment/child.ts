@@ -1,0 +1,114 @@
+/**
+ * The child process of one deployment: the CDK toolkit, loaded, waiting for its task.
+ *
+ * The toolkit takes its endpoint from the environment of the whole process and cannot be stopped; so each deployment has a
+ * process of its own.
+ */
+import {
+  BaseCredentials,
+  BootstrapEnvironments,
+  IIoHost,
+  IoMessage,
+  IoRequest,
+  Toolkit,
+} from '@aws-cdk/toolkit-lib';
+import type { AwsCredentials } from '../aws';
+import { errorChain } from '../aws/errors';
+import type { FromChild, ToChild, ToolkitTask } from './protocol';
+import { toEvent } from './toolkitEvents';
+
+type Waiting = {
+  resolve(credentials: AwsCredentials): void;
+  reject(error: Error): void;
+};
+
+/** Those who wait for credentials. */
+let waiting: Waiting[] = [];
+
+process.on('message', (message: ToChild) => {
+  if (message.type === 'task') {
+    perform(message.task);
+    return;
+  }
+  const served = waiting;
+  waiting = [];
+  for (const { resolve, reject } of served) {
+    if (message.type === 'credentials') {
+      resolve(message.credentials);
+    } else {
+      reject(new Error(message.message));
+    }
+  }
+});
+process.on('disconnect', () => process.exit());
+
+async function perform(task: ToolkitTask): Promise<void> {
+  try {
+    await (task.kind === 'bootstrap' ? bootstrap(task) : deploy(task));
+    send({ type: 'done' });
+  } catch (error) {
+    send({ type: 'failed', facts: errorChain(error) });
+  }
+}
+
+async function deploy(task: ToolkitTask): Promise<void> {
+  const toolkit = createToolkit(task);
+  const assembly = await toolkit.fromAssemblyDirectory(task.assembly!);
+  await toolkit.deploy(assembly, {
+    concurrency: task.concurrency,
+    deploymentMethod: { method: 'change-set' },
+    stackEventPollingInterval: task.pollInterval,
+  });
+}
+
+async function bootstrap(task: ToolkitTask): Promise<void> {
+  const { account, region } = task.environment;
+  await createToolkit(task).bootstrap(
+    BootstrapEnvironments.fromList([`aws://${account}/${region}`]),
+  );
+}
+
+function createToolkit(task: ToolkitTask): Toolkit {
+  if (task.endpoint) {
+    process.env.AWS_ENDPOINT_URL = task.endpoint;
+  }
+  return new Toolkit({
+    ioHost: new EventHost(),
+    color: false,
+    emojis: false,
+    sdkConfig: {
+      baseCredentials: BaseCredentials.custom({
+        provider: askForCredentials,
+        region: task.environment.region,
+      }),
+    },
+  });
+}
+
+/** Hands the portal what it wants to know, and nothing else: some messages carry requests to AWS in full. */
+class EventHost implements IIoHost {
+  async notify(message: IoMessage<unknown>): Promise<void> {
+    const event = toEvent(message);
+    if (event) {
+      send({ type: 'event', event });
+    }
+  }
+
+  /** Whoever asked for the deployment has agreed to what it changes. */
+  async requestResponse<T>(request: IoRequest<unknown, T>): Promise<T> {
+    return typeof request.defaultResponse === 'boolean'
+      ? (true as T)
+      : request.defaultResponse;
+  }
+}
+
+function askForCredentials(): Promise<AwsCredentials> {
+  return new Promise((resolve, reject) => {
+    waiting.push({ resolve, reject });
+    send({ type: 'credentials-wanted' });
+  });
+}
+
+function send(message: FromChild): void {
+  process.send?.(message);
+}

@@ -1,0 +1,67 @@
+/** Something that CloudFormation did with a resource. */
+export interface ResourceEvent {
+  readonly type: 'resource';
+  /** The name of the stack. */
+  readonly stack: string;
+  /** The logical id of the resource. */
+  readonly logicalId: string;
+  /** Its type, such as `AWS::EC2::VPC`. */
+  readonly resourceType: string;
+  /** Its status, such as `CREATE_IN_PROGRESS`. */
+  readonly status: string;
+  /** Why, when CloudFormation says so. */
+  readonly reason?: string;
+  /** Where the resource stands in the code: the path of its construct. */
+  readonly path?: string;
+  /** When it happened. */
+  readonly time: Date;
+}
+
+/** What happened to a stack in a deployment. */
+export type StackOutcome = 'created' | 'updated' | 'unchanged';
+
+/** Something that happened in a deployment. */
+export type DeploymentEvent =
+  | {
+      /** The account and the region are made ready for the CDK; only ever done to the sandbox. */
+      readonly type: 'bootstrap-started';
+    }
+  | {
+      /** Somebody else is at work on a stack: the deployment waits for it, and goes on from there. */
+      readonly type: 'stack-in-progress';
+      readonly stack: string;
+      readonly status: string;
+    }
+  | { readonly type: 'asset-published'; readonly message: string }
+  | { readonly type: 'stack-started'; readonly stack: string }
+  | ResourceEvent
+  | {
+      readonly type: 'stack-finished';
+      readonly stack: string;
+      readonly outcome: StackOutcome;
+    };
+
+/** A resource that is being created, updated or deleted. */
+export interface ResourceInProgress {
+  readonly stack: string;
+  readonly logicalId: string;
+  readonly resourceType: string;
+  /** When it began. */
+  readonly since: Date;
+}
+
+/** How far a deployment has come. */
+export interface DeploymentProgress {
+  /** Resources that are done. */
+  readonly completed: number;
+  /** Resources in all. */
+  readonly total: number;
+  /** Stacks that are done. */
+  readonly stacksCompleted: number;
+  /** Stacks in all. */
+  readonly stacksTotal: number;
+  /** What is being worked on, the longest first. */
+  readonly inProgress: readonly ResourceInProgress[];
+  /** How long the deployment has taken so far, in milliseconds. */
+  readonly elapsedMs: number;
+}

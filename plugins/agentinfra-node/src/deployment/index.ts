@@ -1,0 +1,14 @@
+export {
+  Deployer,
+  type DeployedStack,
+  type DeployerOptions,
+  type DeployOptions,
+} from './Deployer';
+export type {
+  DeploymentEvent,
+  DeploymentProgress,
+  ResourceEvent,
+  ResourceInProgress,
+  StackOutcome,
+} from './events';
+export { DeploymentError } from './failure';

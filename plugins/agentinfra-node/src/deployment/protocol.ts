@@ -1,0 +1,41 @@
+import type { AwsCredentials, AwsEnvironment, ErrorFacts } from '../aws';
+import type { ResourceEvent } from './events';
+
+/** What a child process is to do with the CDK toolkit. */
+export interface ToolkitTask {
+  readonly kind: 'deploy' | 'bootstrap';
+  readonly environment: AwsEnvironment;
+  /** The folder of the cloud assembly, to deploy. */
+  readonly assembly?: string;
+  /** Where AWS calls go; undefined for AWS itself. */
+  readonly endpoint?: string;
+  /** How many stacks are deployed at a time. */
+  readonly concurrency: number;
+  /** Milliseconds between two looks at the events of a stack. */
+  readonly pollInterval: number;
+}
+
+/** What the portal sends to the child process. */
+export type ToChild =
+  | { readonly type: 'task'; readonly task: ToolkitTask }
+  | { readonly type: 'credentials'; readonly credentials: AwsCredentials }
+  | { readonly type: 'no-credentials'; readonly message: string };
+
+/** Something that the toolkit reports. */
+export type ToolkitEvent =
+  | { readonly type: 'asset-published'; readonly message: string }
+  | { readonly type: 'stack-started'; readonly stack: string }
+  | ResourceEvent
+  | {
+      readonly type: 'stack-finished';
+      readonly stack: string;
+      /** Whether there was anything to do. */
+      readonly changed: boolean;
+    };
+
+/** What the child process sends to the portal. */
+export type FromChild =
+  | { readonly type: 'event'; readonly event: ToolkitEvent }
+  | { readonly type: 'credentials-wanted' }
+  | { readonly type: 'done' }
+  | { readonly type: 'failed'; readonly facts: ErrorFacts[] };

@@ -1,0 +1,211 @@
+import {
+  CancelUpdateStackCommand,
+  CloudFormationClient,
+  DeleteStackCommand,
+  DescribeStacksCommand,
+  paginateDescribeStackEvents,
+  paginateDescribeStacks,
+  Stack,
+} from '@aws-sdk/client-cloudformation';
+import {
+  Definition,
+  ownerRef,
+  platformId,
+} from '@agentinfra/backstage-plugin-agentinfra-common';
+import { ConflictError } from '@backstage/errors';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { ResourceEvent } from './events';
+
+/** A stack as it stands in AWS. */
+export interface StackState {
+  readonly name: string;
+  /** Its status, such as `UPDATE_COMPLETE`. */
+  readonly status: string;
+  readonly outputs: Record<string, string>;
+  readonly tags: Record<string, string>;
+}
+
+/**
+ * Reads a stack.
+ *
+ * @returns undefined if there is none
+ */
+export async function readStack(
+  client: CloudFormationClient,
+  name: string,
+  signal?: AbortSignal,
+): Promise<StackState | undefined> {
+  try {
+    const { Stacks = [] } = await client.send(
+      new DescribeStacksCommand({ StackName: name }),
+      { abortSignal: signal },
+    );
+    return Stacks[0] && toState(Stacks[0]);
+  } catch (error) {
+    if (/does not exist/.test((error as Error).message)) {
+      return undefined;
+    }
+    throw error;
+  }
+}
+
+/** Reads all stacks whose names begin with a prefix. */
+export async function readStacksByPrefix(
+  client: CloudFormationClient,
+  prefix: string,
+): Promise<StackState[]> {
+  const found: StackState[] = [];
+  for await (const { Stacks = [] } of paginateDescribeStacks({ client }, {})) {
+    found.push(
+      ...Stacks.map(toState).filter(({ name }) => name.startsWith(prefix)),
+    );
+  }
+  return found;
+}
+
+function toState(stack: Stack): StackState {
+  return {
+    name: stack.StackName ?? '',
+    status: stack.StackStatus ?? '',
+    outputs: Object.fromEntries(
+      (stack.Outputs ?? []).map(({ OutputKey = '', OutputValue = '' }) => [
+        OutputKey,
+        OutputValue,
+      ]),
+    ),
+    tags: Object.fromEntries(
+      (stack.Tags ?? []).map(({ Key = '', Value = '' }) => [Key, Value]),
+    ),
+  };
+}
+
+/**
+ * Checks that a stack is one of a platform.
+ *
+ * @throws ConflictError if it belongs to somebody else
+ */
+export function checkOwn(definition: Definition, stack: StackState): void {
+  const owner = stack.tags.Owner ?? '';
+  const ours =
+    stack.tags['agentinfra:platform'] === platformId(definition) &&
+    owner !== '' &&
+    ownerRef(owner) === ownerRef(definition.owner);
+  if (!ours) {
+    throw new ConflictError(
+      `The stack ${stack.name} in ${definition.account}, ${
+        definition.region
+      } exists and belongs to ${
+        owner || 'somebody else'
+      }: choose another name for the platform, or have that stack removed.`,
+    );
+  }
+}
+
+/** Whether CloudFormation is at work on a stack. A change set that was never executed is no work. */
+export function isInProgress(status: string): boolean {
+  return status.endsWith('_IN_PROGRESS') && status !== 'REVIEW_IN_PROGRESS';
+}
+
+/** Whether a stack stands as its template says. */
+export function isComplete(status: string): boolean {
+  return ['CREATE_COMPLETE', 'UPDATE_COMPLETE', 'IMPORT_COMPLETE'].includes(
+    status,
+  );
+}
+
+/** How to wait for a stack. */
+export interface WaitOptions {
+  /** Milliseconds between two looks. */
+  readonly pollInterval: number;
+  /** Takes what CloudFormation does meanwhile. */
+  readonly onEvent: (event: ResourceEvent) => void;
+  /** Ends the waiting. */
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * Waits until CloudFormation is no longer at work on a stack.
+ *
+ * @returns the stack as it stands then; undefined if it is gone
+ */
+export async function waitUntilSettled(
+  client: CloudFormationClient,
+  name: string,
+  { pollInterval, onEvent, signal }: WaitOptions,
+): Promise<StackState | undefined> {
+  let since = new Date();
+  for (;;) {
+    const state = await readStack(client, name, signal);
+    if (!state || !isInProgress(state.status)) {
+      return state;
+    }
+    const events = await readEventsSince(client, name, since);
+    events.forEach(onEvent);
+    since = events[events.length - 1]?.time ?? since;
+    await sleep(pollInterval, undefined, { signal });
+  }
+}
+
+/** The events of a stack after a moment, the oldest first. */
+async function readEventsSince(
+  client: CloudFormationClient,
+  name: string,
+  since: Date,
+): Promise<ResourceEvent[]> {
+  const found: ResourceEvent[] = [];
+  for await (const { StackEvents = [] } of paginateDescribeStackEvents(
+    { client },
+    { StackName: name },
+  )) {
+    const fresh = StackEvents.filter(
+      ({ Timestamp }) => Timestamp && Timestamp > since,
+    );
+    found.push(
+      ...fresh.map(event => ({
+        type: 'resource' as const,
+        stack: name,
+        logicalId: event.LogicalResourceId ?? '',
+        resourceType: event.ResourceType ?? '',
+        status: event.ResourceStatus ?? '',
+        time: event.Timestamp!,
+        ...(event.ResourceStatusReason
+          ? { reason: event.ResourceStatusReason }
+          : {}),
+      })),
+    );
+    if (fresh.length < StackEvents.length) {
+      break;
+    }
+  }
+  return found.reverse();
+}
+
+/**
+ * Asks CloudFormation to stop what it does with a stack: an update is rolled back, a creation is undone.
+ *
+ * @returns what was asked for, as words; undefined if there was nothing to stop
+ */
+export async function stopStack(
+  client: CloudFormationClient,
+  name: string,
+  signal: AbortSignal,
+): Promise<string | undefined> {
+  const state = await readStack(client, name, signal);
+  switch (state?.status) {
+    case 'CREATE_IN_PROGRESS':
+    case 'REVIEW_IN_PROGRESS':
+      await client.send(new DeleteStackCommand({ StackName: name }), {
+        abortSignal: signal,
+      });
+      return 'was being created and is now being deleted';
+    case 'UPDATE_IN_PROGRESS':
+      await client.send(new CancelUpdateStackCommand({ StackName: name }), {
+        abortSignal: signal,
+      });
+      return 'was being updated and now goes back to what it was';
+    default:
+      return state && isInProgress(state.status)
+        ? `is left to CloudFormation in ${state.status}`
+        : undefined;
+  }
+}

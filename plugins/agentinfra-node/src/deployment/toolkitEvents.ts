@@ -1,0 +1,53 @@
+import type { IoMessage } from '@aws-cdk/toolkit-lib';
+import type { StackEvent } from '@aws-sdk/client-cloudformation';
+import type { ToolkitEvent } from './protocol';
+
+interface Activity {
+  readonly event: StackEvent;
+  readonly metadata?: { readonly constructPath: string };
+}
+
+/**
+ * Turns a message of the CDK toolkit into an event, by its code.
+ *
+ * Source of the codes: AWS CDK Toolkit Library, "CDK Toolkit IoMessages registry".
+ *
+ * @returns undefined for what nobody needs to know
+ */
+export function toEvent(message: IoMessage<unknown>): ToolkitEvent | undefined {
+  switch (message.code) {
+    case 'CDK_ASSETS_I5275':
+      return { type: 'asset-published', message: message.message };
+    case 'CDK_TOOLKIT_I5501': {
+      const { stackName } = message.data as { stackName: string };
+      return { type: 'stack-started', stack: stackName };
+    }
+    case 'CDK_TOOLKIT_I5502':
+      return toResourceEvent(message.data as Activity);
+    case 'CDK_TOOLKIT_I5900': {
+      const { stackArn, noOp } = message.data as {
+        stackArn: string;
+        noOp: boolean;
+      };
+      const stack = stackArn.split('/')[1] ?? stackArn;
+      return { type: 'stack-finished', stack, changed: !noOp };
+    }
+    default:
+      return undefined;
+  }
+}
+
+function toResourceEvent({ event, metadata }: Activity): ToolkitEvent {
+  return {
+    type: 'resource',
+    stack: event.StackName ?? '',
+    logicalId: event.LogicalResourceId ?? '',
+    resourceType: event.ResourceType ?? '',
+    status: event.ResourceStatus ?? '',
+    time: event.Timestamp ?? new Date(),
+    ...(event.ResourceStatusReason
+      ? { reason: event.ResourceStatusReason }
+      : {}),
+    ...(metadata ? { path: metadata.constructPath } : {}),
+  };
+}

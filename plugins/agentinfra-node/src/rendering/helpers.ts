@@ -1,0 +1,97 @@
+import Handlebars from 'handlebars';
+import { Document, isScalar, Scalar, visit } from 'yaml';
+
+/** What JSON, YAML and Markdown treat as a line break or do not show, beyond what their writers escape by themselves. */
+const INVISIBLE =
+  // eslint-disable-next-line no-control-regex
+  /[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
+
+/**
+ * JSON text of a value, indented by two spaces.
+ *
+ * @returns text that is valid JSON and valid UTF-8 whatever strings the value holds
+ */
+export function toJson(value: unknown): string {
+  return JSON.stringify(value, undefined, 2).replace(INVISIBLE, escapeUnicode);
+}
+
+/**
+ * YAML text of a list of documents.
+ *
+ * @returns the documents, each begun by `---`
+ */
+export function toYaml(documents: readonly unknown[]): string {
+  return documents.map(document => `---\n${toDocument(document)}`).join('');
+}
+
+function toDocument(value: unknown): string {
+  const document = new Document(value, { aliasDuplicateObjects: false });
+  visit(document, {
+    Scalar(_key, node) {
+      if (isScalar(node) && isUnusual(node.value)) {
+        node.type = Scalar.QUOTE_DOUBLE;
+      }
+    },
+  });
+  return document.toString({ lineWidth: 0 }).replace(INVISIBLE, escapeUnicode);
+}
+
+/** Whether YAML needs double quotes to carry the text through every reader as it is. */
+function isUnusual(value: unknown): boolean {
+  return typeof value === 'string' && !/^[\x20-\x7e]*$/.test(value);
+}
+
+function escapeUnicode(character: string): string {
+  return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
+}
+
+/**
+ * Markdown that shows a text as it is, on one line: nothing in it means anything to Markdown or HTML.
+ *
+ * Whatever is not a letter, a digit or punctuation inside a sentence becomes a numeric character reference, which Markdown never
+ * reads as markup. Source: CommonMark 0.31.2, section 2.5. The references of what no Markdown file can hold (U+0000 and lone
+ * surrogates) are shown as U+FFFD.
+ */
+export function toMarkdown(text: string): string {
+  const characters = [...text];
+  return characters
+    .map((character, index) =>
+      isInert(character, characters[index - 1], characters[index + 1])
+        ? character
+        : `&#${character.codePointAt(0)};`,
+    )
+    .join('');
+}
+
+/** Whether a character means nothing to Markdown between its neighbours. */
+function isInert(
+  character: string,
+  before: string | undefined,
+  after: string | undefined,
+): boolean {
+  switch (character) {
+    case ' ':
+      return before !== undefined && after !== undefined && before !== ' ';
+    case ',':
+      return true;
+    case '-':
+      return isWord(before) && isWord(after);
+    case '.':
+      return /^\p{L}$/u.test(before ?? '') && (after ?? ' ') === ' ';
+    default:
+      return (
+        isWord(character) || /^\p{Extended_Pictographic}$/u.test(character)
+      );
+  }
+}
+
+function isWord(character: string | undefined): boolean {
+  return /^[\p{L}\p{N}\p{M}]$/u.test(character ?? '');
+}
+
+/** The helpers of the templates of a skeleton; each writes a value as inert text of one format. */
+export const HELPERS: Record<string, Handlebars.HelperDelegate> = {
+  json: (value: unknown) => toJson(value),
+  yaml: (value: readonly unknown[]) => toYaml(value),
+  markdown: (value: unknown) => toMarkdown(String(value)),
+};

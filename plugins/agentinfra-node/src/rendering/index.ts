@@ -1,0 +1,2 @@
+export { toYaml } from './helpers';
+export { renderSkeleton, type RenderOptions } from './renderSkeleton';

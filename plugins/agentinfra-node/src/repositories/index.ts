@@ -1,0 +1,7 @@
+export {
+  LocalRepositories,
+  type Author,
+  type PublishOptions,
+  type PublishResult,
+} from './LocalRepositories';
+export { readDefinition } from './readDefinition';

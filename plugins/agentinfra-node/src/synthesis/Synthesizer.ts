@@ -1,0 +1,218 @@
+import { ChildProcess } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import {
+  mkdir,
+  mkdtemp,
+  readdir,
+  readFile,
+  rename,
+  rm,
+  stat,
+  writeFile,
+} from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { InputError } from '@backstage/errors';
+import { forkChild } from '../children';
+import type { SynthesisPlan } from './plan';
+import type { SynthesisReply, SynthesisRequest } from './protocol';
+
+/** How long a synthesis may take; the largest platform takes a few seconds. */
+const TIMEOUT_MS = 120_000;
+
+/** What was synthesized. */
+export interface Synthesis {
+  /** The folder of the cloud assembly; it may go away later, and can then be synthesized again. */
+  readonly assembly: string;
+  /** What a deployment of it consists of. */
+  readonly plan: SynthesisPlan;
+}
+
+/** Settings of a {@link Synthesizer}. */
+export interface SynthesizerOptions {
+  /**
+   * The folder that assemblies are written to.
+   * @default - a folder of its own among the temporary files of the machine
+   */
+  readonly directory?: string;
+}
+
+/**
+ * Synthesizes rendered repositories in a child process, which stays warm for the next one.
+ *
+ * The code of a repository never runs in the portal's own process: it can neither block nor break it, nor see its secrets.
+ */
+export class Synthesizer {
+  readonly #directory: string;
+  #child?: ChildProcess;
+  #last: Promise<unknown> = Promise.resolve();
+
+  constructor(options: SynthesizerOptions = {}) {
+    this.#directory =
+      options.directory ?? join(tmpdir(), `agentinfra-${process.pid}`);
+  }
+
+  /** Starts the child process ahead of the first repository. */
+  warmUp(): void {
+    this.#child ??= this.#start();
+  }
+
+  /** Ends the child process. */
+  close(): void {
+    this.#child?.kill('SIGKILL');
+    this.#child = undefined;
+  }
+
+  /**
+   * Synthesizes a repository, or takes what was synthesized from the same files before.
+   *
+   * @param repository - the folder of the rendered repository
+   * @param signal - ends the work, and the child process with it
+   * @throws InputError if the repository's own code refuses
+   */
+  async synthesize(
+    repository: string,
+    signal?: AbortSignal,
+  ): Promise<Synthesis> {
+    const key = await hashOfFiles(repository);
+    const folder = join(this.#directory, key);
+    const known = await readSynthesis(folder);
+    if (known) {
+      return known;
+    }
+    await mkdir(this.#directory, { recursive: true });
+    const workshop = await mkdtemp(join(this.#directory, 'new-'));
+    try {
+      const request = { repository, assembly: join(workshop, 'assembly') };
+      const plan = await this.#inTurn(() => this.#ask(request, signal));
+      await writeFile(join(workshop, 'plan.json'), JSON.stringify(plan));
+      await rename(workshop, folder).catch(ignoreExisting);
+      return { assembly: join(folder, 'assembly'), plan };
+    } finally {
+      await rm(workshop, { recursive: true, force: true });
+    }
+  }
+
+  /** The child process does one repository at a time, because each needs a working directory. */
+  #inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const result = this.#last.then(work);
+    this.#last = result.catch(() => undefined);
+    return result;
+  }
+
+  async #ask(
+    request: SynthesisRequest,
+    signal?: AbortSignal,
+  ): Promise<SynthesisPlan> {
+    signal?.throwIfAborted();
+    this.warmUp();
+    const child = this.#child!;
+    const timeout = AbortSignal.timeout(TIMEOUT_MS);
+    const reply = await exchange(
+      child,
+      request,
+      signal ? AbortSignal.any([signal, timeout]) : timeout,
+    ).catch(error => {
+      this.close();
+      throw timeout.aborted
+        ? new Error(
+            `The synthesis did not end within ${TIMEOUT_MS / 1000} seconds`,
+          )
+        : error;
+    });
+    if (!reply.ok) {
+      throw new InputError(
+        `The CDK app cannot be synthesized:\n${reply.message}`,
+      );
+    }
+    return reply.plan;
+  }
+
+  #start(): ChildProcess {
+    const child = forkChild('synthesis-child', { CDK_VALIDATION: 'false' });
+    child.once('exit', () => {
+      if (this.#child === child) {
+        this.#child = undefined;
+      }
+    });
+    child.unref();
+    child.channel?.unref();
+    return child;
+  }
+}
+
+/** Sends a request and waits for its reply. */
+function exchange(
+  child: ChildProcess,
+  request: SynthesisRequest,
+  signal: AbortSignal,
+): Promise<SynthesisReply> {
+  return new Promise((resolve, reject) => {
+    const printed: string[] = [];
+    const print = (chunk: Buffer) => printed.push(chunk.toString());
+    const settle = (finish: () => void) => {
+      child.stderr?.off('data', print);
+      child.off('message', onMessage);
+      child.off('exit', onExit);
+      child.off('error', onError);
+      signal.removeEventListener('abort', onAbort);
+      child.channel?.unref();
+      finish();
+    };
+    const onMessage = (reply: SynthesisReply) => settle(() => resolve(reply));
+    const onError = (error: Error) => settle(() => reject(error));
+    const onAbort = () => settle(() => reject(signal.reason));
+    const onExit = (code: number | null, by: string | null) =>
+      settle(() =>
+        reject(
+          new Error(
+            `The process that synthesizes ended (${
+              by ?? `code ${code}`
+            }) before it was done:\n${printed.join('').slice(-2000)}`,
+          ),
+        ),
+      );
+    child.stderr?.on('data', print);
+    child.once('message', onMessage);
+    child.once('exit', onExit);
+    child.once('error', onError);
+    signal.addEventListener('abort', onAbort, { once: true });
+    child.channel?.ref();
+    child.send(request);
+  });
+}
+
+/** A hash of the names and the content of all files of a folder. */
+async function hashOfFiles(root: string): Promise<string> {
+  const hash = createHash('sha256');
+  const entries = await readdir(root, { recursive: true, withFileTypes: true });
+  const files = entries
+    .filter(entry => entry.isFile())
+    .map(entry => join(entry.parentPath, entry.name))
+    .sort();
+  const contents = await Promise.all(files.map(file => readFile(file)));
+  files.forEach((file, index) => {
+    const name = file.slice(root.length);
+    hash.update(`${name.length}:${name}:${contents[index].length}:`);
+    hash.update(contents[index]);
+  });
+  return hash.digest('hex').slice(0, 32);
+}
+
+async function readSynthesis(folder: string): Promise<Synthesis | undefined> {
+  const assembly = join(folder, 'assembly');
+  try {
+    await stat(join(assembly, 'manifest.json'));
+    const plan = JSON.parse(await readFile(join(folder, 'plan.json'), 'utf8'));
+    return { assembly, plan };
+  } catch {
+    return undefined;
+  }
+}
+
+/** Somebody else synthesized the same files meanwhile: theirs is as good. */
+function ignoreExisting(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'ENOTEMPTY' && error.code !== 'EEXIST') {
+    throw error;
+  }
+}

@@ -1,0 +1,6 @@
+export type { Finding, PlannedStack, SynthesisPlan } from './plan';
+export {
+  Synthesizer,
+  type Synthesis,
+  type SynthesizerOptions,
+} from './Synthesizer';

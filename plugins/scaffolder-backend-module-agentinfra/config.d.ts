@@ -1,0 +1,37 @@
+export interface Config {
+  agentinfra?: {
+    /**
+     * Folder for what the portal keeps itself: the local git repositories of platforms that have no remote one, and what the CDK
+     * needs between two steps. Several backends that share a database share this folder too.
+     *
+     * Default: `.agentinfra` in the working directory of the backend.
+     */
+    stateDirectory?: string;
+
+    sandbox?: {
+      /**
+       * URL of the AWS sandbox, such as `http://127.0.0.1:4566`. When it is set, every AWS call goes there, with the account as the
+       * access key id, and the links of platforms lead to its pages. Use the address, not `localhost`.
+       *
+       * Default: none, AWS itself, with the credentials of `aws.accounts` or of the default chain of the AWS SDK.
+       */
+      url?: string;
+    };
+
+    deploy?: {
+      /**
+       * How many stacks of a platform are deployed at a time.
+       *
+       * Default: 8.
+       */
+      concurrency?: number;
+
+      /**
+       * Milliseconds between two looks at what CloudFormation does with a stack.
+       *
+       * Default: 2000; 500 with the sandbox.
+       */
+      pollInterval?: number;
+    };
+  };
+}

@@ -1,0 +1,93 @@
+import type {
+  DeploymentEvent,
+  DeploymentProgress,
+} from '@agentinfra/backstage-plugin-agentinfra-node';
+import type { LoggerService } from '@backstage/backend-plugin-api';
+import { formatDuration } from './summaries';
+
+/** How long the log may stay silent, in milliseconds. */
+const SILENCE_MS = 10_000;
+
+/** How many of the resources in progress one line names. */
+const NAMED_RESOURCES = 3;
+
+/** Writes what happens in a deployment as lines of a log: each stack, each failure, and how far it has come every few seconds. */
+export class DeploymentLog {
+  readonly #logger: LoggerService;
+  readonly #started = Date.now();
+  readonly #timer: NodeJS.Timeout;
+  #progress?: DeploymentProgress;
+
+  constructor(logger: LoggerService) {
+    this.#logger = logger;
+    this.#timer = setInterval(() => this.#writeProgress(), SILENCE_MS);
+  }
+
+  /** Takes an event, and how far the deployment has come by it. */
+  add(event: DeploymentEvent, progress: DeploymentProgress): void {
+    this.#progress = progress;
+    const line = describe(event);
+    if (line) {
+      this.#logger.info(`${line} (${this.#elapsed()})`);
+    }
+    if (event.type === 'stack-finished') {
+      this.#writeProgress();
+    }
+  }
+
+  /** Ends the log. */
+  end(): void {
+    clearInterval(this.#timer);
+  }
+
+  #writeProgress(): void {
+    if (!this.#progress) {
+      this.#logger.info(`Waiting for CloudFormation, ${this.#elapsed()}`);
+      return;
+    }
+    const { completed, total, stacksCompleted, stacksTotal, inProgress } =
+      this.#progress;
+    const named = inProgress
+      .slice(0, NAMED_RESOURCES)
+      .map(
+        ({ logicalId, resourceType, since }) =>
+          `${resourceType} ${logicalId} for ${formatDuration(
+            Date.now() - since.getTime(),
+          )}`,
+      );
+    const more = inProgress.length - named.length;
+    this.#logger.info(
+      [
+        `${completed} of ${total} resources, ${stacksCompleted} of ${stacksTotal} stacks, ${this.#elapsed()}`,
+        ...(named.length > 0
+          ? [`now ${named.join(', ')}${more > 0 ? ` and ${more} more` : ''}`]
+          : []),
+      ].join('; '),
+    );
+  }
+
+  #elapsed(): string {
+    return formatDuration(Date.now() - this.#started);
+  }
+}
+
+function describe(event: DeploymentEvent): string | undefined {
+  switch (event.type) {
+    case 'bootstrap-started':
+      return 'Making the sandbox ready for the CDK';
+    case 'stack-in-progress':
+      return `${event.stack}: in ${event.status}, waiting for it`;
+    case 'stack-started':
+      return `${event.stack}: started`;
+    case 'stack-finished':
+      return `${event.stack}: ${event.outcome}`;
+    case 'resource':
+      return event.status.endsWith('_FAILED')
+        ? `${event.stack}: ${event.resourceType} ${event.logicalId} ${
+            event.status
+          }: ${event.reason ?? 'no reason given'}`
+        : undefined;
+    default:
+      return undefined;
+  }
+}

@@ -1,0 +1,17 @@
+import type { TemplateExample } from '@backstage/plugin-scaffolder-node';
+import yaml from 'yaml';
+
+export const examples: TemplateExample[] = [
+  {
+    description: 'Deploy the rendered repository',
+    example: yaml.stringify({
+      steps: [
+        {
+          id: 'deploy',
+          action: 'agentinfra:deploy',
+          name: 'Deploy the stacks',
+        },
+      ],
+    }),
+  },
+];

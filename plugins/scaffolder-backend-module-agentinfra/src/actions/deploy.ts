@@ -1,0 +1,136 @@
+import { platformLinks } from '@agentinfra/backstage-plugin-agentinfra-common';
+import {
+  Deployer,
+  readDefinition,
+  Synthesizer,
+} from '@agentinfra/backstage-plugin-agentinfra-node';
+import { createTemplateAction } from '@backstage/plugin-scaffolder-node';
+import { DeploymentLog } from '../DeploymentLog';
+import { summarizeDeployment, summarizePlan } from '../summaries';
+import { examples } from './deploy.examples';
+import { PATH_DESCRIPTION, repositoryOf, withClearErrors } from './shared';
+
+/** What the action works with. */
+export interface DeployActionOptions {
+  readonly deployer: Deployer;
+  readonly synthesizer: Synthesizer;
+  readonly sandboxUrl?: string;
+}
+
+/** The output of the stacks under which a platform is reached. */
+const ENDPOINT_OUTPUT = 'EndpointUrl';
+
+/** The action `agentinfra:deploy`: deploys the stacks of a rendered repository. */
+export function createDeployAction({
+  deployer,
+  synthesizer,
+  sandboxUrl,
+}: DeployActionOptions) {
+  return createTemplateAction({
+    id: 'agentinfra:deploy',
+    description:
+      'Deploys the stacks of a rendered repository to AWS, or to the sandbox; what stands already is kept, what is in progress is waited for',
+    examples,
+    supportsDryRun: true,
+    schema: {
+      input: {
+        path: z => z.string().optional().describe(PATH_DESCRIPTION),
+      },
+      output: {
+        endpointUrl: z =>
+          z.string().optional().describe('Where the platform is reached'),
+        stacks: z =>
+          z
+            .array(
+              z.object({
+                name: z.string().describe('Name of the stack'),
+                outcome: z
+                  .enum(['created', 'updated', 'unchanged', 'planned'])
+                  .describe('What happened to it; `planned` in a dry run'),
+              }),
+            )
+            .describe('The stacks of the platform'),
+        outputs: z =>
+          z
+            .record(z.record(z.string()))
+            .describe('The outputs of each stack, by its name'),
+        links: z =>
+          z
+            .array(
+              z.object({
+                title: z.string().describe('What the link leads to'),
+                url: z.string().describe('Where it leads'),
+                icon: z.string().describe('Name of its icon'),
+              }),
+            )
+            .describe('The links of the platform, for `output.links`'),
+        sandbox: z =>
+          z.boolean().describe('Whether this went to the sandbox, not to AWS'),
+        summary: z => z.string().describe('What was deployed, as Markdown'),
+      },
+    },
+    handler: ctx =>
+      withClearErrors(async () => {
+        const repository = repositoryOf(ctx);
+        const definition = await readDefinition(repository);
+        const { account, region } = definition;
+        const synthesis = await synthesizer.synthesize(repository, ctx.signal);
+        const where = sandboxUrl
+          ? `the sandbox at ${sandboxUrl}, as account ${account}, ${region}`
+          : `the AWS account ${account}, ${region}`;
+        ctx.output('sandbox', sandboxUrl !== undefined);
+        if (ctx.isDryRun) {
+          const { plan } = synthesis;
+          ctx.logger.info(
+            `Would deploy ${plan.stacks.length} stacks with ${plan.resourceCount} resources to ${where}`,
+          );
+          ctx.output(
+            'stacks',
+            plan.stacks.map(({ name }) => ({
+              name,
+              outcome: 'planned' as const,
+            })),
+          );
+          ctx.output('outputs', {});
+          ctx.output('links', []);
+          ctx.output('summary', summarizePlan(plan));
+          return;
+        }
+
+        ctx.logger.info(`Deploying to ${where}`);
+        const log = new DeploymentLog(ctx.logger);
+        const stacks = await deployer
+          .deploy({
+            definition,
+            synthesis,
+            onEvent: (event, progress) => log.add(event, progress),
+            signal: ctx.signal,
+          })
+          .finally(() => log.end());
+        const endpointUrl = stacks.find(
+          ({ outputs }) => ENDPOINT_OUTPUT in outputs,
+        )?.outputs[ENDPOINT_OUTPUT];
+
+        if (endpointUrl) {
+          ctx.output('endpointUrl', endpointUrl);
+        }
+        ctx.output(
+          'stacks',
+          stacks.map(({ name, outcome }) => ({ name, outcome })),
+        );
+        ctx.output(
+          'outputs',
+          Object.fromEntries(
+            stacks.map(({ name, outputs }) => [name, outputs]),
+          ),
+        );
+        ctx.output(
+          'links',
+          platformLinks(definition, { sandboxUrl, endpointUrl }).map(
+            ({ title, url, icon }) => ({ title, url, icon }),
+          ),
+        );
+        ctx.output('summary', summarizeDeployment(stacks, where));
+      }),
+  });
+}

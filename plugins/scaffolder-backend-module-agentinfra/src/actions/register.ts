@@ -1,0 +1,111 @@
+import {
+  platformEntityRef,
+  platformId,
+} from '@agentinfra/backstage-plugin-agentinfra-common';
+import {
+  LocalRepositories,
+  readDefinition,
+} from '@agentinfra/backstage-plugin-agentinfra-node';
+import type { ScmIntegrations } from '@backstage/integration';
+import type { CatalogService } from '@backstage/plugin-catalog-node';
+import type { EventsService } from '@backstage/plugin-events-node';
+import { createTemplateAction } from '@backstage/plugin-scaffolder-node';
+import { authorOf } from '../author';
+import { waitForPlatform } from '../catalog';
+import { registerLocal, registerRemote } from '../registration';
+import { examples } from './register.examples';
+import { PATH_DESCRIPTION, repositoryOf, withClearErrors } from './shared';
+
+/** What the action works with. */
+export interface RegisterActionOptions {
+  readonly catalog: CatalogService;
+  readonly events: EventsService;
+  readonly integrations: ScmIntegrations;
+  readonly repositories: LocalRepositories;
+  readonly sandboxUrl?: string;
+}
+
+/** The action `agentinfra:register`: brings a platform into the catalog, and ends when the catalog shows it. */
+export function createRegisterAction(options: RegisterActionOptions) {
+  const { catalog, events, integrations, repositories, sandboxUrl } = options;
+  return createTemplateAction({
+    id: 'agentinfra:register',
+    description:
+      'Registers a platform with its agents, services and resources in the catalog, and waits until the catalog shows them',
+    examples,
+    supportsDryRun: true,
+    schema: {
+      input: {
+        path: z => z.string().optional().describe(PATH_DESCRIPTION),
+        repoContentsUrl: z =>
+          z
+            .string()
+            .optional()
+            .describe(
+              'Root of the remote repository, as the publish action gives it; without it the local repository is registered',
+            ),
+        catalogInfoPath: z =>
+          z
+            .string()
+            .optional()
+            .describe(
+              'Path of the catalog file in the remote repository; `/catalog-info.yaml` by default',
+            ),
+        endpointUrl: z =>
+          z
+            .string()
+            .optional()
+            .describe('Where the platform is reached, as the deployment says'),
+      },
+      output: {
+        entityRef: z =>
+          z.string().describe('Reference of the component of the platform'),
+        catalogInfoUrl: z =>
+          z
+            .string()
+            .optional()
+            .describe('URL of the catalog file, of remote repositories'),
+      },
+    },
+    handler: ctx =>
+      withClearErrors(async () => {
+        const { repoContentsUrl, catalogInfoPath, endpointUrl } = ctx.input;
+        const definition = await readDefinition(repositoryOf(ctx));
+        const entityRef = platformEntityRef(definition);
+        ctx.output('entityRef', entityRef);
+        if (ctx.isDryRun) {
+          ctx.logger.info(`Would register ${entityRef}`);
+          return;
+        }
+        const credentials = await ctx.getInitiatorCredentials();
+        if (repoContentsUrl) {
+          const catalogInfoUrl = await registerRemote({
+            catalog,
+            credentials,
+            integrations,
+            repoContentsUrl,
+            catalogInfoPath: catalogInfoPath || '/catalog-info.yaml',
+          });
+          ctx.output('catalogInfoUrl', catalogInfoUrl);
+        } else {
+          await registerLocal({
+            author: authorOf(ctx.user),
+            definition,
+            endpointUrl: endpointUrl || undefined,
+            events,
+            repositories,
+            sandboxUrl,
+            templateRef: ctx.templateInfo?.entityRef,
+          });
+        }
+        await waitForPlatform({
+          catalog,
+          credentials,
+          definition,
+          logger: ctx.logger,
+          signal: ctx.signal,
+        });
+        ctx.logger.info(`${platformId(definition)} is in the catalog`);
+      }),
+  });
+}

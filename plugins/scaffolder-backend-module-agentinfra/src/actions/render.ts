@@ -1,0 +1,139 @@
+import {
+  Definition,
+  ownerRef,
+  parseDefinition,
+  platformEntityRef,
+  platformId,
+  platformLinks,
+} from '@agentinfra/backstage-plugin-agentinfra-common';
+import {
+  Deployer,
+  LocalRepositories,
+  renderSkeleton,
+} from '@agentinfra/backstage-plugin-agentinfra-node';
+import type { UrlReaderService } from '@backstage/backend-plugin-api';
+import type { ScmIntegrations } from '@backstage/integration';
+import type { CatalogService } from '@backstage/plugin-catalog-node';
+import { createTemplateAction } from '@backstage/plugin-scaffolder-node';
+import { checkNameFree, checkOwnerExists } from '../catalog';
+import { browseUrls } from '../repositoryUrls';
+import { fetchSkeleton } from '../skeleton';
+import { examples } from './render.examples';
+import { PATH_DESCRIPTION, repositoryOf, withClearErrors } from './shared';
+
+/** What the action works with. */
+export interface RenderActionOptions {
+  readonly catalog: CatalogService;
+  readonly deployer: Deployer;
+  readonly integrations: ScmIntegrations;
+  readonly reader: UrlReaderService;
+  readonly repositories: LocalRepositories;
+  readonly sandboxUrl?: string;
+}
+
+/** The action `agentinfra:render`: checks a definition and renders the repository of its platform. */
+export function createRenderAction(options: RenderActionOptions) {
+  const { catalog, deployer, integrations, reader, repositories, sandboxUrl } =
+    options;
+  return createTemplateAction({
+    id: 'agentinfra:render',
+    description:
+      'Checks the definition of a Bedrock agent platform, that its names are free, and renders its CDK repository into the workspace',
+    examples,
+    supportsDryRun: true,
+    schema: {
+      input: {
+        definition: z =>
+          z
+            .record(z.unknown())
+            .describe(
+              'Definition of the platform, as the form gives it; what is left out gets its default',
+            ),
+        skeleton: z =>
+          z
+            .string()
+            .optional()
+            .describe(
+              'Where the skeleton lies: a URL, or a path relative to the template; `../../skeleton` by default',
+            ),
+        path: z => z.string().optional().describe(PATH_DESCRIPTION),
+      },
+      output: {
+        definition: z =>
+          z.record(z.unknown()).describe('The whole definition, with defaults'),
+        platformId: z =>
+          z.string().describe('Id of the platform: `<name>-<environment>`'),
+        entityRef: z =>
+          z.string().describe('Reference of the component of the platform'),
+        owner: z =>
+          z.string().describe('Full reference of the group that owns it'),
+        description: z => z.string().describe('What the platform is for'),
+        environment: z => z.string().describe('`dev`, `staging` or `prod`'),
+        account: z => z.string().describe('AWS account, 12 digits'),
+        region: z => z.string().describe('AWS region'),
+        repoUrl: z =>
+          z
+            .string()
+            .optional()
+            .describe('Repository, in the form of the RepoUrlPicker, if any'),
+      },
+    },
+    handler: ctx =>
+      withClearErrors(async () => {
+        const definition = readDefinitionInput(ctx.input.definition);
+        const repository = browseUrls(definition.repoUrl, integrations);
+        const credentials = await ctx.getInitiatorCredentials();
+        await checkOwnerExists(catalog, definition, credentials);
+        await checkNameFree(catalog, definition, credentials);
+        await repositories.checkFree(definition);
+        if (!ctx.isDryRun) {
+          await deployer.checkFree(definition);
+        }
+
+        const files = await renderSkeleton({
+          skeleton: await fetchSkeleton({
+            skeleton: ctx.input.skeleton,
+            baseUrl: ctx.templateInfo?.baseUrl,
+            integrations,
+            reader,
+            createTemporaryDirectory: ctx.createTemporaryDirectory,
+          }),
+          target: repositoryOf(ctx),
+          definition,
+          entities: {
+            links: platformLinks(definition, {
+              sandboxUrl,
+              filesUrl: repository?.filesUrl,
+            }),
+            sourceUrl: repository?.sourceUrl,
+            sandboxUrl,
+            templateRef: ctx.templateInfo?.entityRef,
+          },
+          signal: ctx.signal,
+        });
+        ctx.logger.info(
+          `Rendered ${files.length} files of ${platformId(definition)}`,
+        );
+
+        const { owner, description, environment, account, region, repoUrl } =
+          definition;
+        ctx.output('definition', { ...definition });
+        ctx.output('platformId', platformId(definition));
+        ctx.output('entityRef', platformEntityRef(definition));
+        ctx.output('owner', owner);
+        ctx.output('description', description);
+        ctx.output('environment', environment);
+        ctx.output('account', account);
+        ctx.output('region', region);
+        if (repoUrl) {
+          ctx.output('repoUrl', repoUrl);
+        }
+      }),
+  });
+}
+
+/** The whole definition, with its owner written in full, so that tags and entities name it alike. */
+function readDefinitionInput(input: Record<string, unknown>): Definition {
+  const definition = parseDefinition(input);
+  return { ...definition, owner: ownerRef(definition.owner) };
+}

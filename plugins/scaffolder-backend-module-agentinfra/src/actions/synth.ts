@@ -1,0 +1,92 @@
+import {
+  Deployer,
+  Synthesizer,
+} from '@agentinfra/backstage-plugin-agentinfra-node';
+import { createTemplateAction } from '@backstage/plugin-scaffolder-node';
+import { summarizePlan } from '../summaries';
+import { PATH_DESCRIPTION, repositoryOf, withClearErrors } from './shared';
+import { examples } from './synth.examples';
+
+/** What the action works with. */
+export interface SynthActionOptions {
+  readonly deployer: Deployer;
+  readonly synthesizer: Synthesizer;
+}
+
+/** The action `agentinfra:synth`: synthesizes the stacks of a rendered repository, and says what they hold. */
+export function createSynthAction({
+  deployer,
+  synthesizer,
+}: SynthActionOptions) {
+  return createTemplateAction({
+    id: 'agentinfra:synth',
+    description:
+      'Synthesizes the CDK app of a rendered repository and checks its templates against the schemas of CloudFormation',
+    examples,
+    supportsDryRun: true,
+    schema: {
+      input: {
+        path: z => z.string().optional().describe(PATH_DESCRIPTION),
+      },
+      output: {
+        stacks: z =>
+          z
+            .array(
+              z.object({
+                name: z.string().describe('Name of the stack'),
+                resources: z.number().describe('Number of its resources'),
+                dependsOn: z
+                  .array(z.string())
+                  .describe('Names of the stacks that must stand before it'),
+              }),
+            )
+            .describe('The stacks, each after those that it depends on'),
+        resourceCount: z => z.number().describe('Number of all resources'),
+        resourceTypes: z =>
+          z
+            .record(z.number())
+            .describe('Number of resources of each type, by type'),
+        findings: z =>
+          z
+            .array(
+              z.object({
+                stack: z.string().describe('Name of the stack'),
+                resource: z.string().optional().describe('Logical id'),
+                rule: z.string().describe('Id of the rule'),
+                message: z.string().describe('What is wrong'),
+              }),
+            )
+            .describe('What CloudFormation would refuse, by its schemas'),
+        summary: z => z.string().describe('The stacks as Markdown'),
+      },
+    },
+    handler: ctx =>
+      withClearErrors(async () => {
+        if (!ctx.isDryRun) {
+          deployer.warmUp();
+        }
+        const { plan } = await synthesizer.synthesize(
+          repositoryOf(ctx),
+          ctx.signal,
+        );
+        for (const { name, resources, dependsOn } of plan.stacks) {
+          ctx.logger.info(
+            `${name}: ${resources} resources${
+              dependsOn.length > 0 ? `, after ${dependsOn.join(', ')}` : ''
+            }`,
+          );
+        }
+        for (const { stack, resource, message, rule } of plan.findings) {
+          ctx.logger.warn(`${stack}/${resource}: ${message} (${rule})`);
+        }
+        ctx.logger.info(
+          `${plan.stacks.length} stacks with ${plan.resourceCount} resources`,
+        );
+        ctx.output('stacks', plan.stacks);
+        ctx.output('resourceCount', plan.resourceCount);
+        ctx.output('resourceTypes', plan.resourceTypes);
+        ctx.output('findings', plan.findings);
+        ctx.output('summary', summarizePlan(plan));
+      }),
+  });
+}

@@ -1,0 +1,121 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { LocalRepositories } from '@agentinfra/backstage-plugin-agentinfra-node';
+import type {
+  LoggerService,
+  SchedulerServiceTaskRunner,
+} from '@backstage/backend-plugin-api';
+import {
+  ANNOTATION_LOCATION,
+  ANNOTATION_ORIGIN_LOCATION,
+  type Entity,
+} from '@backstage/catalog-model';
+import type {
+  DeferredEntity,
+  EntityProvider,
+  EntityProviderConnection,
+} from '@backstage/plugin-catalog-node';
+import type { EventsService } from '@backstage/plugin-events-node';
+import { parseAllDocuments } from 'yaml';
+
+/** The topic on which a change of a local repository is told; the payload is `{platformId}`. */
+export const REPOSITORY_CHANGED_TOPIC = 'agentinfra.repository-changed';
+
+/** The kinds that a local repository can bring into the catalog; people and groups are for others to say. */
+const ALLOWED_KINDS = ['Component', 'Resource', 'System'];
+
+/** What the provider works with. */
+export interface LocalRepositoryProviderOptions {
+  readonly repositories: LocalRepositories;
+  readonly events: EventsService;
+  readonly logger: LoggerService;
+  /** Runs the regular look at all repositories. */
+  readonly taskRunner: SchedulerServiceTaskRunner;
+}
+
+/**
+ * Brings what the local repositories say about their platforms into the catalog: each one when it changes, all of them regularly.
+ *
+ * It reads the `catalog-info.yaml` of each repository and no other file, so that nobody can make the portal read one.
+ */
+export class LocalRepositoryProvider implements EntityProvider {
+  readonly #options: LocalRepositoryProviderOptions;
+  #connection?: EntityProviderConnection;
+
+  constructor(options: LocalRepositoryProviderOptions) {
+    this.#options = options;
+  }
+
+  getProviderName(): string {
+    return 'agentinfra-repositories';
+  }
+
+  async connect(connection: EntityProviderConnection): Promise<void> {
+    this.#connection = connection;
+    await this.#options.events.subscribe({
+      id: this.getProviderName(),
+      topics: [REPOSITORY_CHANGED_TOPIC],
+      onEvent: async ({ eventPayload }) => {
+        const { platformId } = eventPayload as { platformId: string };
+        await this.#refreshOne(platformId);
+      },
+    });
+    await this.#options.taskRunner.run({
+      id: `${this.getProviderName()}:refresh`,
+      fn: () => this.#refreshAll(),
+    });
+  }
+
+  async #refreshOne(id: string): Promise<void> {
+    const added = await this.#read(id);
+    await this.#connection?.applyMutation({
+      type: 'delta',
+      added,
+      removed: [],
+    });
+  }
+
+  async #refreshAll(): Promise<void> {
+    const ids = await this.#options.repositories.list();
+    const entities = await Promise.all(ids.map(id => this.#read(id)));
+    await this.#connection?.applyMutation({
+      type: 'full',
+      entities: entities.flat(),
+    });
+  }
+
+  async #read(id: string): Promise<DeferredEntity[]> {
+    const { repositories, logger } = this.#options;
+    const file = join(repositories.directory(id), 'catalog-info.yaml');
+    try {
+      const text = await readFile(file, 'utf8');
+      return parseAllDocuments(text)
+        .map(document => document.toJS() as Entity)
+        .filter(entity => ALLOWED_KINDS.includes(entity?.kind))
+        .map(entity => located(entity, `agentinfra-repository:${id}`));
+    } catch (error) {
+      logger.warn(
+        `The platform ${id} is not in the catalog: ${file} cannot be read`,
+        error as Error,
+      );
+      return [];
+    }
+  }
+}
+
+function located(entity: Entity, location: string): DeferredEntity {
+  return {
+    locationKey: location,
+    entity: {
+      ...entity,
+      metadata: {
+        ...entity.metadata,
+        annotations: {
+          ...entity.metadata?.annotations,
+          [ANNOTATION_LOCATION]: location,
+          [ANNOTATION_ORIGIN_LOCATION]: location,
+        },
+      },
+    },
+  };
+}

@@ -1,0 +1,84 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import {
+  Definition,
+  platformEntities,
+  platformEntityRef,
+} from '@agentinfra/backstage-plugin-agentinfra-common';
+import type {
+  BackstageCredentials,
+  LoggerService,
+} from '@backstage/backend-plugin-api';
+import { stringifyEntityRef } from '@backstage/catalog-model';
+import type { CatalogService } from '@backstage/plugin-catalog-node';
+
+/** How long the catalog may take, in milliseconds. */
+const PATIENCE_MS = 180_000;
+/** Milliseconds between two looks. */
+const INTERVAL_MS = 500;
+/** Looks between two lines of the log. */
+const LOOKS_PER_LINE = 20;
+
+/** What to wait for. */
+export interface WaitForPlatformOptions {
+  readonly catalog: CatalogService;
+  readonly credentials: BackstageCredentials;
+  readonly definition: Definition;
+  readonly logger: LoggerService;
+  /** Ends the waiting. */
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * Waits until the catalog shows a platform with all of its parts and their relations.
+ *
+ * @throws Error if it does not within three minutes, naming what is missing
+ */
+export async function waitForPlatform(
+  options: WaitForPlatformOptions,
+): Promise<void> {
+  const { logger, signal } = options;
+  const deadline = Date.now() + PATIENCE_MS;
+  for (let looks = 1; ; looks += 1) {
+    const missing = await findMissing(options);
+    if (missing.length === 0) {
+      return;
+    }
+    if (Date.now() > deadline) {
+      throw new Error(
+        `The catalog does not show ${missing.join(', ')} after ${
+          PATIENCE_MS / 1000
+        } seconds. Look at the log of the catalog; \`catalog.rules\` must allow the kinds Component and Resource for the repository. Then run this again: the platform itself is deployed.`,
+      );
+    }
+    if (looks % LOOKS_PER_LINE === 0) {
+      logger.info(`Waiting for the catalog to show ${missing.join(', ')}`);
+    }
+    await sleep(INTERVAL_MS, undefined, { signal });
+  }
+}
+
+/** What the catalog does not show yet: entities, or the relations of the platform. */
+async function findMissing({
+  catalog,
+  credentials,
+  definition,
+}: WaitForPlatformOptions): Promise<string[]> {
+  const entityRefs = platformEntities(definition, { links: [] }).map(entity =>
+    stringifyEntityRef(entity),
+  );
+  const { items } = await catalog.getEntitiesByRefs(
+    { entityRefs },
+    { credentials },
+  );
+  const missing = entityRefs.filter((_ref, index) => !items[index]);
+  const platform = items[entityRefs.indexOf(platformEntityRef(definition))];
+  const related = new Set(
+    platform?.relations?.map(({ targetRef }) => targetRef),
+  );
+  const unrelated = entityRefs.filter(
+    ref => ref !== platformEntityRef(definition) && !related.has(ref),
+  );
+  return missing.length > 0
+    ? missing
+    : unrelated.map(ref => `the relation to ${ref}`);
+}

@@ -1,0 +1,54 @@
+import { resolve } from 'node:path';
+import type { Config } from '@backstage/config';
+
+/** The settings under `agentinfra`; `config.d.ts` of this package says what they mean. */
+export interface AgentInfraConfig {
+  /** Absolute path of the folder for what the portal keeps itself. */
+  readonly stateDirectory: string;
+  /** Absolute path of the folder that holds the local repositories. */
+  readonly repositoriesDirectory: string;
+  /** URL of the AWS sandbox; undefined for AWS itself. */
+  readonly sandboxUrl?: string;
+  readonly deploy: {
+    /** How many stacks are deployed at a time. */
+    readonly concurrency: number;
+    /** Milliseconds between two looks at CloudFormation. */
+    readonly pollInterval: number;
+  };
+}
+
+/**
+ * Reads the settings, with every default in its place.
+ *
+ * @throws Error if a setting cannot be used
+ */
+export function readConfig(rootConfig: Config): AgentInfraConfig {
+  const config = rootConfig.getOptionalConfig('agentinfra');
+  const stateDirectory = resolve(
+    config?.getOptionalString('stateDirectory') ?? '.agentinfra',
+  );
+  const sandboxUrl = config?.getOptionalString('sandbox.url') || undefined;
+  if (sandboxUrl && !URL.canParse(sandboxUrl)) {
+    throw new Error(
+      `agentinfra.sandbox.url must be a URL such as http://127.0.0.1:4566, not ${sandboxUrl}`,
+    );
+  }
+  return {
+    stateDirectory,
+    repositoriesDirectory: resolve(stateDirectory, 'repositories'),
+    sandboxUrl,
+    deploy: {
+      concurrency: positive(config, 'deploy.concurrency') ?? 8,
+      pollInterval:
+        positive(config, 'deploy.pollInterval') ?? (sandboxUrl ? 500 : 2000),
+    },
+  };
+}
+
+function positive(config: Config | undefined, key: string): number | undefined {
+  const value = config?.getOptionalNumber(key);
+  if (value !== undefined && !(value >= 1)) {
+    throw new Error(`agentinfra.${key} must be at least 1, not ${value}`);
+  }
+  return value;
+}

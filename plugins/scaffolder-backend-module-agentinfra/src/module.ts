@@ -1,0 +1,99 @@
+import { join } from 'node:path';
+import {
+  AwsAccess,
+  Deployer,
+  LocalRepositories,
+  Synthesizer,
+} from '@agentinfra/backstage-plugin-agentinfra-node';
+import {
+  coreServices,
+  createBackendFeatureLoader,
+  createBackendModule,
+} from '@backstage/backend-plugin-api';
+import { ScmIntegrations } from '@backstage/integration';
+import { DefaultAwsCredentialsManager } from '@backstage/integration-aws-node';
+import { catalogServiceRef } from '@backstage/plugin-catalog-node';
+import { eventsServiceRef } from '@backstage/plugin-events-node';
+import { scaffolderActionsExtensionPoint } from '@backstage/plugin-scaffolder-node';
+import {
+  createDeployAction,
+  createPublishAction,
+  createRegisterAction,
+  createRenderAction,
+  createSynthAction,
+} from './actions';
+import { catalogModuleAgentInfra } from './catalog';
+import { readConfig } from './config';
+
+/** The module of the scaffolder: the five actions. */
+const scaffolderModuleAgentInfra = createBackendModule({
+  pluginId: 'scaffolder',
+  moduleId: 'agentinfra',
+  register({ registerInit }) {
+    registerInit({
+      deps: {
+        scaffolder: scaffolderActionsExtensionPoint,
+        rootConfig: coreServices.rootConfig,
+        reader: coreServices.urlReader,
+        lifecycle: coreServices.lifecycle,
+        catalog: catalogServiceRef,
+        events: eventsServiceRef,
+      },
+      async init({
+        scaffolder,
+        rootConfig,
+        reader,
+        lifecycle,
+        catalog,
+        events,
+      }) {
+        const { stateDirectory, repositoriesDirectory, sandboxUrl, deploy } =
+          readConfig(rootConfig);
+        const integrations = ScmIntegrations.fromConfig(rootConfig);
+        const repositories = new LocalRepositories(repositoriesDirectory);
+        const synthesizer = new Synthesizer({
+          directory: join(stateDirectory, 'assemblies'),
+        });
+        const deployer = new Deployer({
+          aws: new AwsAccess({
+            credentialsManager:
+              DefaultAwsCredentialsManager.fromConfig(rootConfig),
+            sandboxUrl,
+          }),
+          directory: stateDirectory,
+          ...deploy,
+        });
+        lifecycle.addShutdownHook(() => {
+          synthesizer.close();
+          deployer.close();
+        });
+
+        scaffolder.addActions(
+          createRenderAction({
+            catalog,
+            deployer,
+            integrations,
+            reader,
+            repositories,
+            sandboxUrl,
+          }),
+          createSynthAction({ deployer, synthesizer }),
+          createPublishAction({ repositories }),
+          createDeployAction({ deployer, sandboxUrl, synthesizer }),
+          createRegisterAction({
+            catalog,
+            events,
+            integrations,
+            repositories,
+            sandboxUrl,
+          }),
+        );
+      },
+    });
+  },
+});
+
+/** Everything that a backend needs to make platforms: the actions, and what brings local repositories into the catalog. */
+export const agentInfraFeatures = createBackendFeatureLoader({
+  loader: () => [scaffolderModuleAgentInfra, catalogModuleAgentInfra],
+});
