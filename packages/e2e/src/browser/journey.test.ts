@@ -1,0 +1,110 @@
+import type { Browser, Page } from 'playwright-core';
+import { openBrowser, openPage, takePicture } from '../support/browser';
+import { sharedPortal } from '../support/sharedPortal';
+
+describe('A developer with a browser', () => {
+  let url: string;
+  let browser: Browser;
+  let page: Page;
+  const errors: string[] = [];
+
+  beforeAll(async () => {
+    ({ url } = await sharedPortal());
+    browser = await openBrowser();
+    page = await openPage(browser);
+    page.on('pageerror', error => errors.push(error.message));
+  });
+  afterAll(() => browser.close());
+
+  const next = () =>
+    page.getByRole('button', { name: 'Next', exact: true }).click();
+  const choose = async (label: string, option: RegExp) => {
+    await page.getByLabel(label).click();
+    await page.getByRole('option', { name: option }).click();
+  };
+
+  it('signs in as a guest, and finds the template', async () => {
+    await page.goto(`${url}/create`);
+    await page.getByRole('button', { name: 'Enter' }).click();
+    await page.getByText('Bedrock agent platform').first().waitFor();
+    await page.getByRole('button', { name: /choose/i }).click();
+    await page.getByLabel('Name').waitFor();
+  });
+
+  it('is told while typing that a name is wrong', async () => {
+    await page.getByLabel('Name').pressSequentially('My Bot');
+    await page.getByText(/must have 3 to 24 lower-case letters/).waitFor();
+    await page.getByLabel('Name').fill('concierge');
+    await page
+      .getByText(/must have 3 to 24 lower-case letters/)
+      .waitFor({ state: 'detached' });
+  });
+
+  it('says what and whose the platform is', async () => {
+    await page.getByLabel('Description').fill('Answers the guests of a hotel');
+    await choose('Owner', /agents/i);
+    await choose('Environment', /Development/);
+    await page.getByLabel('Cost center').fill('4711');
+    await takePicture(page, 'form');
+    await next();
+  });
+
+  it('says where it goes', async () => {
+    await page.getByLabel('AWS account').fill('111122223333');
+    await choose('AWS region', /Frankfurt/);
+    await next();
+    await page.getByLabel(/CIDR|address range/i).waitFor();
+    await next();
+  });
+
+  it('describes an agent', async () => {
+    await page.getByLabel('Agent name').fill('concierge');
+    await page.getByLabel('Purpose').fill('Knows the house and the town');
+    await page.getByLabel('Bedrock model').fill('eu.amazon.nova-lite-v1:0');
+    await takePicture(page, 'form-agents');
+    await next();
+  });
+
+  it('looks at the rest, and creates the platform', async () => {
+    await next(); // Services and data
+    await page.getByLabel(/mail/i).fill('concierge@example.com');
+    await next(); // Observability and budget
+    await page.getByRole('button', { name: 'Review', exact: true }).click();
+    await takePicture(page, 'form-review');
+    await page.getByRole('button', { name: 'Create platform' }).click();
+  });
+
+  it('watches the log until the platform stands', async () => {
+    await page.waitForURL(/\/create\/tasks\//);
+    await page
+      .getByText(/concierge-dev-network/)
+      .first()
+      .waitFor();
+    await takePicture(page, 'task');
+    await page
+      .getByRole('link', { name: /catalog|platform/i })
+      .first()
+      .waitFor({ timeout: 240_000 });
+    await takePicture(page, 'task-done');
+  });
+
+  it('opens the platform in the catalog', async () => {
+    await page.goto(`${url}/catalog/default/component/concierge-dev`);
+    await page.getByText('Answers the guests of a hotel').first().waitFor();
+    await page.getByText('agents-team').first().waitFor();
+    await page.waitForLoadState('networkidle');
+    await takePicture(page, 'platform');
+  });
+
+  it('follows the link to the dashboard', async () => {
+    const link = page.getByRole('link', { name: /dashboard/i }).first();
+    await page.goto((await link.getAttribute('href')) ?? '');
+    await page.getByText('concierge-dev').first().waitFor();
+    expect(await page.title()).not.toBe('');
+    await takePicture(page, 'dashboard');
+  });
+
+  it('met no error in any page', () => {
+    expect(errors).toEqual([]);
+  });
+});
