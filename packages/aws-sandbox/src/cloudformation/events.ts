@@ -1,0 +1,58 @@
+import { randomUUID } from 'node:crypto';
+import type {
+  ResourceRecord,
+  StackRecord,
+  StackStatus,
+} from '../state/records';
+
+/** Gives a stack a new status and writes that into its history. */
+export function setStackStatus(
+  stack: StackRecord,
+  status: StackStatus,
+  reason?: string,
+): void {
+  stack.status = status;
+  stack.statusReason = reason;
+  addEvent(stack, {
+    logicalId: stack.name,
+    physicalId: stack.id,
+    type: 'AWS::CloudFormation::Stack',
+    status,
+    reason,
+  });
+}
+
+/** Writes the present status of a resource into the history of its stack. */
+export function recordResource(
+  stack: StackRecord,
+  resource: ResourceRecord,
+): void {
+  resource.updatedAt = new Date().toISOString();
+  addEvent(stack, {
+    logicalId: resource.logicalId,
+    physicalId: resource.physicalId ?? '',
+    type: resource.type,
+    status: resource.status,
+    reason: resource.statusReason,
+    properties: resource.properties,
+  });
+}
+
+function addEvent(
+  stack: StackRecord,
+  event: Omit<StackRecord['events'][number], 'id' | 'at' | 'token'>,
+): void {
+  stack.events.push({
+    id: randomUUID(),
+    at: nextMoment(stack),
+    token: stack.operation?.token,
+    ...event,
+  });
+}
+
+/** The present, but later than the last event: tools put events in order by their time alone. */
+function nextMoment({ events }: StackRecord): string {
+  const last = events.at(-1);
+  const earliest = last ? Date.parse(last.at) + 1 : 0;
+  return new Date(Math.max(Date.now(), earliest)).toISOString();
+}

@@ -1,0 +1,80 @@
+/**
+ * Works through a graph: each node as soon as all that it depends on are done, as many at once as possible. A node whose dependency failed is
+ * left out.
+ *
+ * @param nodes - the nodes, in any order
+ * @param dependenciesOf - what must be done before a node; nodes that are not in the graph count as done
+ * @param work - does one node; a rejection counts as failure
+ * @returns the errors of the nodes that failed, in the order of their failing
+ */
+export async function runGraph<Node>(
+  nodes: readonly Node[],
+  dependenciesOf: (node: Node) => readonly Node[],
+  work: (node: Node) => Promise<void>,
+): Promise<unknown[]> {
+  const errors: unknown[] = [];
+  const results = new Map<Node, Promise<boolean>>();
+  const known = new Set(nodes);
+
+  const run = async (node: Node): Promise<boolean> => {
+    const dependencies = dependenciesOf(node).filter(one => known.has(one));
+    const done = await Promise.all(dependencies.map(start));
+    if (!done.every(Boolean)) {
+      return false;
+    }
+    try {
+      await work(node);
+      return true;
+    } catch (error) {
+      errors.push(error);
+      return false;
+    }
+  };
+  const start = (node: Node): Promise<boolean> => {
+    let result = results.get(node);
+    if (!result) {
+      result = Promise.resolve().then(() => run(node));
+      results.set(node, result);
+    }
+    return result;
+  };
+
+  await Promise.all(nodes.map(start));
+  return errors;
+}
+
+/** The nodes of one circle of dependencies; `undefined` when there is none. */
+export function findCycle(
+  dependencies: ReadonlyMap<string, readonly string[]>,
+): string[] | undefined {
+  const finished = new Set<string>();
+  const path: string[] = [];
+
+  const visit = (node: string): string[] | undefined => {
+    const position = path.indexOf(node);
+    if (position >= 0) {
+      return path.slice(position);
+    }
+    if (finished.has(node)) {
+      return undefined;
+    }
+    path.push(node);
+    for (const dependency of dependencies.get(node) ?? []) {
+      const cycle = visit(dependency);
+      if (cycle) {
+        return cycle;
+      }
+    }
+    path.pop();
+    finished.add(node);
+    return undefined;
+  };
+
+  for (const node of dependencies.keys()) {
+    const cycle = visit(node);
+    if (cycle) {
+      return cycle;
+    }
+  }
+  return undefined;
+}

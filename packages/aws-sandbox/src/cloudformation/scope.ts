@@ -1,0 +1,100 @@
+import { validationError } from '../errors';
+import type { Json, JsonObject } from '../json';
+import { attributeValue } from '../resources/attributes';
+import { identityOf, ResourceSeed } from '../resources/identity';
+import { zonesOf } from '../resources/zones';
+import type { Place } from '../state/place';
+import type { ResourceRecord, StackRecord } from '../state/records';
+import { exportsOf } from './exports';
+import type { Scope, Template } from './template';
+
+/** What a scope needs to know about the stack whose template is resolved. */
+export interface ScopeInput {
+  place: Place;
+  stack: Pick<StackRecord, 'id' | 'name'>;
+  notificationArns: string[];
+  template: Template;
+  parameters: Record<string, Json>;
+  /** The resource of a logical id, as far as it exists. */
+  resource: (logicalId: string) => ResourceRecord | undefined;
+  /** Told of each export that is used. */
+  onImport?: (name: string) => void;
+}
+
+/** What the functions of a stack's template are resolved against. */
+export function stackScope(input: ScopeInput): Scope {
+  const { place, template } = input;
+  return {
+    parameters: input.parameters,
+    pseudoParameters: {
+      'AWS::AccountId': place.account,
+      'AWS::NotificationARNs': input.notificationArns,
+      'AWS::Partition': place.partition,
+      'AWS::Region': place.region,
+      'AWS::StackId': input.stack.id,
+      'AWS::StackName': input.stack.name,
+      'AWS::URLSuffix': place.urlSuffix,
+    },
+    mappings: template.mappings,
+    conditions: template.conditions,
+    reference: logicalId => input.resource(logicalId)?.physicalId,
+    attribute: (logicalId, name) => attributeOf(input, logicalId, name),
+    exportValue: name => {
+      const found = exportsOf(place).find(one => one.name === name);
+      if (!found) {
+        throw validationError(`No export named ${name} found.`);
+      }
+      input.onImport?.(name);
+      return found.value;
+    },
+    zones: region => zonesOf(place.account, region).map(zone => zone.name),
+    dynamicReference: reference => dynamicReference(place, reference),
+  };
+}
+
+/** What a resource is named after. */
+export function seedOf(
+  place: Place,
+  stack: Pick<StackRecord, 'id' | 'name'>,
+  resource: {
+    logicalId: string;
+    type: string;
+    properties: JsonObject;
+    generation: number;
+  },
+): ResourceSeed {
+  return { place, stackId: stack.id, stackName: stack.name, ...resource };
+}
+
+function attributeOf(
+  { place, stack, template, resource }: ScopeInput,
+  logicalId: string,
+  name: string,
+): Json {
+  const record = resource(logicalId);
+  if (!record) {
+    throw validationError(
+      logicalId in template.resources
+        ? `Template error: resource ${logicalId} does not exist in this stack because its condition does not hold`
+        : `Template error: instance of Fn::GetAtt references undefined resource ${logicalId}`,
+    );
+  }
+  const seed = seedOf(place, stack, record);
+  return attributeValue(seed, identityOf(seed), name);
+}
+
+/** `ssm` references are looked up; secrets stay references, so that no secret is ever shown. */
+function dynamicReference(place: Place, reference: string): string {
+  const [service, ...rest] = reference.split(':');
+  if (service !== 'ssm') {
+    return `{{resolve:${reference}}}`;
+  }
+  const name = rest[0];
+  const parameter = place.parameters.get(name);
+  if (!parameter) {
+    throw validationError(
+      `Could not resolve the dynamic reference {{resolve:${reference}}}: there is no parameter ${name} in this account and region`,
+    );
+  }
+  return parameter.value;
+}

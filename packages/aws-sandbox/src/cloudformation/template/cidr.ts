@@ -1,0 +1,41 @@
+import { validationError } from '../../errors';
+
+/**
+ * What `Fn::Cidr` gives: the first blocks of a size within an IPv4 block.
+ *
+ * @param block - such as `10.0.0.0/16`
+ * @param count - how many blocks, 1 to 256
+ * @param hostBits - the size of each block in bits; all that `count` leaves when omitted
+ */
+export function cidrBlocks(
+  block: string,
+  count: number,
+  hostBits?: number,
+): string[] {
+  const match = /^(\d+)\.(\d+)\.(\d+)\.(\d+)\/(\d+)$/.exec(block);
+  if (!match) {
+    throw validationError(
+      `Template error: Fn::Cidr: ${block} is not an IPv4 CIDR block (the sandbox divides no IPv6 blocks)`,
+    );
+  }
+  const [a, b, c, d, prefix] = match.slice(1).map(Number);
+  const free = 32 - prefix;
+  const bits = hostBits ?? free - Math.ceil(Math.log2(count));
+  if (count < 1 || count > 256 || bits < 0 || count * 2 ** bits > 2 ** free) {
+    throw validationError(
+      `Template error: Fn::Cidr: ${block} has no room for ${count} blocks of ${bits} bits`,
+    );
+  }
+  const size = 2 ** bits;
+  const start = ((a * 256 + b) * 256 + c) * 256 + d;
+  return Array.from(
+    { length: count },
+    (_, index) => `${dotted(start + index * size)}/${32 - bits}`,
+  );
+}
+
+function dotted(address: number): string {
+  return [24, 16, 8, 0]
+    .map(shift => Math.floor(address / 2 ** shift) % 256)
+    .join('.');
+}

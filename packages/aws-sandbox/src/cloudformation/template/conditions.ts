@@ -1,0 +1,47 @@
+import { validationError } from '../../errors';
+import { asObject, Json, sameJson } from '../../json';
+import { functionCall, resolve, Scope } from './intrinsics';
+
+/** Whether a named condition of the template holds. */
+export function conditionHolds(name: string, scope: Scope): boolean {
+  const expression = scope.conditions[name];
+  if (expression === undefined) {
+    throw validationError(
+      `Template format error: Unresolved condition dependency ${name} in the Conditions block of the template`,
+    );
+  }
+  return evaluate(expression, scope);
+}
+
+function evaluate(expression: Json, scope: Scope): boolean {
+  const named = asObject(expression).Condition;
+  if (typeof named === 'string') {
+    return conditionHolds(named, scope);
+  }
+  const call = functionCall(expression);
+  const operands = (call?.argument ?? []) as Json[];
+  switch (call?.name) {
+    case 'Fn::Equals':
+      return sameJson(
+        comparable(resolve(operands[0], scope)),
+        comparable(resolve(operands[1], scope)),
+      );
+    case 'Fn::And':
+      return operands.every(operand => evaluate(operand, scope));
+    case 'Fn::Or':
+      return operands.some(operand => evaluate(operand, scope));
+    case 'Fn::Not':
+      return !evaluate(operands[0], scope);
+    default:
+      throw validationError(
+        `Template format error: Conditions can only be boolean operations on parameters and other conditions, not ${JSON.stringify(
+          expression,
+        )}`,
+      );
+  }
+}
+
+/** Scalars compare by their text: `true` equals `'true'`. */
+function comparable(value: Json | undefined): Json {
+  return typeof value === 'object' ? value : String(value ?? '');
+}

@@ -1,0 +1,5 @@
+export * from './parse';
+export * from './intrinsics';
+export * from './conditions';
+export * from './parameters';
+export * from './references';

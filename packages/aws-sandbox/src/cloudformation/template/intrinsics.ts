@@ -1,0 +1,296 @@
+import { validationError } from '../../errors';
+import { asObject, asText, isObject, Json, JsonObject } from '../../json';
+import { cidrBlocks } from './cidr';
+import { conditionHolds } from './conditions';
+
+/** What the functions of a template are resolved against. */
+export interface Scope {
+  /** The values of the parameters: text, or a list of texts for list types. */
+  parameters: Record<string, Json>;
+  /** `AWS::Region` and its like; `undefined` for `AWS::NoValue`. */
+  pseudoParameters: Record<string, Json | undefined>;
+  mappings: JsonObject;
+  conditions: JsonObject;
+  /** What `Ref` gives for a resource; `undefined` when there is no such resource. */
+  reference(logicalId: string): Json | undefined;
+  /** What `Fn::GetAtt` gives for a resource; throws when there is no such attribute. */
+  attribute(logicalId: string, name: string): Json;
+  /** The value of an export; throws when nothing exports it. */
+  exportValue(name: string): Json;
+  /** The names of the availability zones of a region. */
+  zones(region: string): string[];
+  /** The value of a dynamic reference, given without `{{resolve:` and `}}`. */
+  dynamicReference(reference: string): string;
+}
+
+/** What stands for `AWS::NoValue`: whatever holds it is removed. */
+const NO_VALUE = Symbol('AWS::NoValue');
+
+type Resolved = Json | typeof NO_VALUE;
+
+/**
+ * Resolves every function in a value of a template.
+ *
+ * @throws AwsError `ValidationError` with CloudFormation's words for what cannot be resolved
+ * @returns `undefined` when the whole value is `AWS::NoValue`
+ */
+export function resolve(value: Json, scope: Scope): Json | undefined {
+  const resolved = resolveValue(value, scope);
+  return resolved === NO_VALUE ? undefined : resolved;
+}
+
+/** {@link resolve} for an object, such as the properties of a resource. */
+export function resolveObject(value: JsonObject, scope: Scope): JsonObject {
+  return asObject(resolve(value, scope));
+}
+
+/** The function that a value is a call of, with its argument. */
+export function functionCall(
+  value: Json,
+): { name: string; argument: Json } | undefined {
+  if (!isObject(value)) {
+    return undefined;
+  }
+  const keys = Object.keys(value);
+  if (keys.length !== 1) {
+    return undefined;
+  }
+  const [name] = keys;
+  return name === 'Ref' || name.startsWith('Fn::')
+    ? { name, argument: value[name] }
+    : undefined;
+}
+
+function resolveValue(value: Json, scope: Scope): Resolved {
+  if (typeof value === 'string') {
+    return resolveDynamicReferences(value, scope);
+  }
+  if (Array.isArray(value)) {
+    return value
+      .map(item => resolveValue(item, scope))
+      .filter((item): item is Json => item !== NO_VALUE);
+  }
+  if (!isObject(value)) {
+    return value;
+  }
+  const call = functionCall(value);
+  if (call) {
+    return callFunction(call.name, call.argument, scope);
+  }
+  const resolved: JsonObject = {};
+  for (const [key, nested] of Object.entries(value)) {
+    const result = resolveValue(nested, scope);
+    if (result !== NO_VALUE) {
+      resolved[key] = result;
+    }
+  }
+  return resolved;
+}
+
+function resolveDynamicReferences(text: string, scope: Scope): string {
+  return text.replace(/\{\{resolve:([^{}]+)\}\}/g, (_whole, reference) =>
+    scope.dynamicReference(reference),
+  );
+}
+
+function callFunction(name: string, argument: Json, scope: Scope): Resolved {
+  const implementation = FUNCTIONS[name];
+  if (!implementation) {
+    throw validationError(`Template error: unsupported function ${name}`);
+  }
+  return implementation(argument, scope);
+}
+
+type Implementation = (argument: Json, scope: Scope) => Resolved;
+
+const FUNCTIONS: Record<string, Implementation> = {
+  Ref: (argument, scope) => reference(requireText('Ref', argument), scope),
+  'Fn::GetAtt': getAtt,
+  'Fn::Sub': substitute,
+  'Fn::Join': join,
+  'Fn::Select': select,
+  'Fn::Split': split,
+  'Fn::If': choose,
+  'Fn::ImportValue': (argument, scope) =>
+    scope.exportValue(text('Fn::ImportValue', argument, scope)),
+  'Fn::FindInMap': findInMap,
+  'Fn::Base64': (argument, scope) =>
+    Buffer.from(text('Fn::Base64', argument, scope), 'utf8').toString('base64'),
+  'Fn::Cidr': cidr,
+  'Fn::GetAZs': (argument, scope) =>
+    scope.zones(
+      text('Fn::GetAZs', argument, scope) ||
+        String(scope.pseudoParameters['AWS::Region']),
+    ),
+  'Fn::Length': (argument, scope) => list('Fn::Length', argument, scope).length,
+  'Fn::ToJsonString': (argument, scope) =>
+    JSON.stringify(resolve(argument, scope) ?? null),
+  'Fn::Transform': argument => {
+    throw validationError(
+      `The sandbox runs no macros: Fn::Transform of ${JSON.stringify(
+        asObject(argument).Name ?? null,
+      )} cannot be applied.`,
+    );
+  },
+};
+
+function reference(name: string, scope: Scope): Resolved {
+  if (name in scope.parameters) {
+    return scope.parameters[name];
+  }
+  if (name.startsWith('AWS::')) {
+    return scope.pseudoParameters[name] ?? NO_VALUE;
+  }
+  const value = scope.reference(name);
+  if (value === undefined) {
+    throw validationError(
+      `Template format error: Unresolved resource dependencies [${name}] in the Resources block of the template`,
+    );
+  }
+  return value;
+}
+
+function getAtt(argument: Json, scope: Scope): Resolved {
+  const [logicalId, ...path] =
+    typeof argument === 'string'
+      ? argument.split('.')
+      : list('Fn::GetAtt', argument, scope).map(String);
+  return scope.attribute(logicalId, path.join('.'));
+}
+
+function substitute(argument: Json, scope: Scope): Resolved {
+  const [template, variables] = Array.isArray(argument)
+    ? [requireText('Fn::Sub', argument[0]), asObject(argument[1])]
+    : [requireText('Fn::Sub', argument), {} as JsonObject];
+  const substituted = template.replace(
+    /\$\{([^!}][^}]*)\}/g,
+    (_whole, variable: string) => {
+      const name = variable.trim();
+      const value =
+        name in variables
+          ? resolve(variables[name], scope)
+          : substituteName(name, scope);
+      const result = asText(value);
+      if (result === undefined) {
+        throw validationError(
+          `Template error: variable ${name} in Fn::Sub expression does not resolve to a string`,
+        );
+      }
+      return result;
+    },
+  );
+  return resolveDynamicReferences(
+    substituted.replace(/\$\{!([^}]*)\}/g, '${$1}'),
+    scope,
+  );
+}
+
+function substituteName(name: string, scope: Scope): Json | undefined {
+  const dot = name.indexOf('.');
+  if (dot > 0) {
+    return scope.attribute(name.slice(0, dot), name.slice(dot + 1));
+  }
+  const value = reference(name, scope);
+  return value === NO_VALUE ? undefined : value;
+}
+
+function join(argument: Json, scope: Scope): Resolved {
+  const [separator, items] = requireList('Fn::Join', argument, 2);
+  return list('Fn::Join', items, scope)
+    .map(item => {
+      const part = asText(item);
+      if (part === undefined) {
+        throw validationError(
+          'Template error: every Fn::Join object requires two parameters, (1) a string delimiter and (2) a list of strings to be joined or a function that returns a list of strings (such as Fn::GetAZs) to be joined.',
+        );
+      }
+      return part;
+    })
+    .join(requireText('Fn::Join', separator));
+}
+
+function select(argument: Json, scope: Scope): Resolved {
+  const [index, items] = requireList('Fn::Select', argument, 2);
+  const position = Number(text('Fn::Select', index, scope));
+  const candidates = list('Fn::Select', items, scope);
+  const chosen = candidates[position];
+  if (chosen === undefined) {
+    throw validationError(
+      `Template error: Fn::Select cannot select nonexistent value at index ${position}`,
+    );
+  }
+  return chosen;
+}
+
+function split(argument: Json, scope: Scope): Resolved {
+  const [separator, source] = requireList('Fn::Split', argument, 2);
+  return text('Fn::Split', source, scope).split(
+    requireText('Fn::Split', separator),
+  );
+}
+
+function choose(argument: Json, scope: Scope): Resolved {
+  const [condition, whenTrue, whenFalse] = requireList('Fn::If', argument, 3);
+  return resolveValue(
+    conditionHolds(requireText('Fn::If', condition), scope)
+      ? whenTrue
+      : whenFalse,
+    scope,
+  );
+}
+
+function findInMap(argument: Json, scope: Scope): Resolved {
+  const [map, top, second, options] = requireList('Fn::FindInMap', argument, 3);
+  const keys = [map, top, second].map(key => text('Fn::FindInMap', key, scope));
+  const found = asObject(asObject(scope.mappings[keys[0]])[keys[1]])[keys[2]];
+  if (found !== undefined) {
+    return found;
+  }
+  const fallback = asObject(options ?? null).DefaultValue;
+  if (fallback !== undefined) {
+    return resolveValue(fallback, scope);
+  }
+  throw validationError(
+    `Template error: Unable to get mapping for ${keys.join('::')}`,
+  );
+}
+
+function cidr(argument: Json, scope: Scope): Resolved {
+  const [block, count, bits] = requireList('Fn::Cidr', argument, 2);
+  return cidrBlocks(
+    text('Fn::Cidr', block, scope),
+    Number(text('Fn::Cidr', count, scope)),
+    bits === undefined ? undefined : Number(text('Fn::Cidr', bits, scope)),
+  );
+}
+
+function text(name: string, argument: Json, scope: Scope): string {
+  return requireText(name, resolve(argument, scope) ?? null);
+}
+
+function list(name: string, argument: Json, scope: Scope): Json[] {
+  const resolved = resolve(argument, scope);
+  if (!Array.isArray(resolved)) {
+    throw validationError(`Template error: ${name} requires a list`);
+  }
+  return resolved;
+}
+
+function requireText(name: string, value: Json): string {
+  const result = asText(value);
+  if (result === undefined) {
+    throw validationError(
+      `Template error: every ${name} object must have a single String value.`,
+    );
+  }
+  return result;
+}
+
+function requireList(name: string, value: Json, atLeast: number): Json[] {
+  if (!Array.isArray(value) || value.length < atLeast) {
+    throw validationError(
+      `Template error: every ${name} object requires a list of at least ${atLeast} values`,
+    );
+  }
+  return value;
+}

@@ -1,0 +1,130 @@
+import { validationError } from '../../errors';
+import type { Json } from '../../json';
+import type { ParameterDeclaration, Template } from './parse';
+
+/** Gives the value of a parameter of the parameter store; `undefined` when there is none. */
+export type StoreLookup = (name: string) => string | undefined;
+
+/**
+ * The values of a template's parameters.
+ *
+ * @param given - the values that the caller sent, by parameter
+ * @param lookup - for the `AWS::SSM::Parameter::Value` types
+ * @returns text, or a list of texts for list types
+ * @throws AwsError `ValidationError` for a missing, unknown or unacceptable value
+ */
+export function parameterValues(
+  template: Template,
+  given: Record<string, string>,
+  lookup: StoreLookup,
+): Record<string, Json> {
+  const unknown = Object.keys(given).filter(
+    name => !(name in template.parameters),
+  );
+  if (unknown.length > 0) {
+    throw validationError(
+      `Parameters: [${unknown.join(', ')}] do not exist in the template`,
+    );
+  }
+  const missing = Object.entries(template.parameters)
+    .filter(
+      ([name, { default: fallback }]) =>
+        (given[name] ?? fallback) === undefined,
+    )
+    .map(([name]) => name);
+  if (missing.length > 0) {
+    throw validationError(
+      `Parameters: [${missing.join(', ')}] must have values`,
+    );
+  }
+  return Object.fromEntries(
+    Object.entries(template.parameters).map(([name, declaration]) => [
+      name,
+      parameterValue(
+        name,
+        declaration,
+        given[name] ?? (declaration.default as string),
+        lookup,
+      ),
+    ]),
+  );
+}
+
+const STORE_TYPE = /^AWS::SSM::Parameter::Value<(.+)>$/;
+
+function parameterValue(
+  name: string,
+  declaration: ParameterDeclaration,
+  given: string,
+  lookup: StoreLookup,
+): Json {
+  checkConstraints(name, declaration, given);
+  const stored = STORE_TYPE.exec(declaration.type);
+  if (!stored) {
+    return typed(declaration.type, given);
+  }
+  const value = lookup(given);
+  if (value === undefined) {
+    throw validationError(
+      `Unable to fetch parameters [${given}] from parameter store for this account.`,
+    );
+  }
+  return typed(stored[1], value);
+}
+
+function typed(type: string, value: string): Json {
+  return type === 'CommaDelimitedList' || type.startsWith('List<')
+    ? value.split(',').map(item => item.trim())
+    : value;
+}
+
+function checkConstraints(
+  name: string,
+  declaration: ParameterDeclaration,
+  value: string,
+): void {
+  const fail = (rule: string) => {
+    throw validationError(
+      declaration.constraintDescription
+        ? `Parameter '${name}' failed to satisfy constraint: ${declaration.constraintDescription}`
+        : `Parameter '${name}' ${rule}`,
+    );
+  };
+  const {
+    allowedValues,
+    allowedPattern,
+    minLength,
+    maxLength,
+    minValue,
+    maxValue,
+  } = declaration;
+  const values =
+    declaration.type === 'CommaDelimitedList' ? value.split(',') : [value];
+  if (
+    allowedValues &&
+    !values.every(one => allowedValues.includes(one.trim()))
+  ) {
+    fail(`must be one of AllowedValues`);
+  }
+  if (allowedPattern && !new RegExp(`^(?:${allowedPattern})$`).test(value)) {
+    fail(`must match pattern ${allowedPattern}`);
+  }
+  if (minLength !== undefined && value.length < minLength) {
+    fail(`must contain at least ${minLength} characters`);
+  }
+  if (maxLength !== undefined && value.length > maxLength) {
+    fail(`must contain at most ${maxLength} characters`);
+  }
+  if (declaration.type !== 'Number') {
+    return;
+  }
+  if (value.trim() === '' || Number.isNaN(Number(value))) {
+    fail('must be a number');
+  }
+  if (minValue !== undefined && Number(value) < minValue) {
+    fail(`must be a number not less than ${minValue}`);
+  }
+  if (maxValue !== undefined && Number(value) > maxValue) {
+    fail(`must be a number not greater than ${maxValue}`);
+  }
+}

@@ -1,0 +1,115 @@
+import { asObject, isObject, Json } from '../../json';
+import { conditionHolds } from './conditions';
+import { functionCall, Scope } from './intrinsics';
+import type { ResourceDeclaration, Template } from './parse';
+
+/** A use of a resource by its logical id. */
+export interface Reference {
+  logicalId: string;
+  /** The attribute, for `Fn::GetAtt`. */
+  attribute?: string;
+}
+
+/**
+ * Every `Ref`, `Fn::GetAtt` and `Fn::Sub` variable within a value; also references to parameters and pseudo parameters.
+ *
+ * @param scope - when given, only the branch of each `Fn::If` that its condition chooses is looked at
+ */
+export function referencesIn(value: Json, scope?: Scope): Reference[] {
+  const found: Reference[] = [];
+  collect(value, scope, found);
+  return found;
+}
+
+/** The logical ids that a resource of a template needs before it can be made. */
+export function dependenciesOf(
+  declaration: ResourceDeclaration,
+  template: Template,
+  scope?: Scope,
+): string[] {
+  const referenced = referencesIn(declaration.properties, scope).map(
+    reference => reference.logicalId,
+  );
+  const ids = new Set(
+    [...referenced, ...declaration.dependsOn].filter(
+      id => id in template.resources,
+    ),
+  );
+  return [...ids];
+}
+
+function collect(
+  value: Json,
+  scope: Scope | undefined,
+  found: Reference[],
+): void {
+  if (Array.isArray(value)) {
+    value.forEach(item => collect(item, scope, found));
+    return;
+  }
+  if (!isObject(value)) {
+    return;
+  }
+  const call = functionCall(value);
+  switch (call?.name) {
+    case 'Ref':
+      found.push({ logicalId: String(call.argument) });
+      return;
+    case 'Fn::GetAtt':
+      found.push(attributeReference(call.argument));
+      return;
+    case 'Fn::Sub':
+      collectSubstitution(call.argument, scope, found);
+      return;
+    case 'Fn::If':
+      collectChoice(call.argument as Json[], scope, found);
+      return;
+    default:
+      Object.values(value).forEach(nested => collect(nested, scope, found));
+  }
+}
+
+function attributeReference(argument: Json): Reference {
+  const [logicalId, ...path] = Array.isArray(argument)
+    ? argument.map(String)
+    : String(argument).split('.');
+  return { logicalId, attribute: path.join('.') };
+}
+
+function collectSubstitution(
+  argument: Json,
+  scope: Scope | undefined,
+  found: Reference[],
+): void {
+  const [template, variables] = Array.isArray(argument)
+    ? [String(argument[0]), asObject(argument[1])]
+    : [String(argument), {}];
+  for (const [, variable] of template.matchAll(/\$\{([^!}][^}]*)\}/g)) {
+    const name = variable.trim();
+    if (!(name in variables)) {
+      const dot = name.indexOf('.');
+      found.push(
+        dot < 0
+          ? { logicalId: name }
+          : { logicalId: name.slice(0, dot), attribute: name.slice(dot + 1) },
+      );
+    }
+  }
+  collect(variables, scope, found);
+}
+
+function collectChoice(
+  [condition, whenTrue, whenFalse]: Json[],
+  scope: Scope | undefined,
+  found: Reference[],
+): void {
+  if (!scope) {
+    collect([whenTrue, whenFalse], scope, found);
+  } else {
+    collect(
+      conditionHolds(String(condition), scope) ? whenTrue : whenFalse,
+      scope,
+      found,
+    );
+  }
+}

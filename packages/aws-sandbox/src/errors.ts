@@ -1,0 +1,29 @@
+/**
+ * An error that an AWS service answers with: each protocol writes it in its own form.
+ */
+export class AwsError extends Error {
+  readonly name = 'AwsError';
+
+  /**
+   * @param code - the error code that AWS documents for the service, such as `ValidationError`
+   * @param message - what a person reads
+   * @param status - the HTTP status
+   */
+  constructor(
+    readonly code: string,
+    message: string,
+    readonly status: number = 400,
+  ) {
+    super(message);
+  }
+}
+
+/** The error with which CloudFormation refuses most wrong requests. */
+export function validationError(message: string): AwsError {
+  return new AwsError('ValidationError', message);
+}
+
+/** The message of whatever was thrown. */
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

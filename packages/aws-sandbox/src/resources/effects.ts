@@ -1,0 +1,84 @@
+import { asText, JsonObject } from '../json';
+import type { Place } from '../state/place';
+import type { ResourceRecord } from '../state/records';
+import type { SandboxState } from '../state/sandboxState';
+
+/** What making, changing and deleting resources of a few types does in other services. Each can be done twice. */
+export class Effects {
+  constructor(private readonly state: SandboxState) {}
+
+  /** Done when a resource has been created or updated. */
+  apply(place: Place, resource: ResourceRecord): void {
+    switch (resource.type) {
+      case 'AWS::SSM::Parameter':
+        this.#putParameter(place, resource);
+        break;
+      case 'AWS::S3::Bucket':
+        this.#makeBucket(place, resource);
+        break;
+      default:
+    }
+  }
+
+  /**
+   * Done when a resource is deleted.
+   *
+   * @returns the reason why it cannot be deleted, when it cannot
+   */
+  remove(place: Place, resource: ResourceRecord): string | undefined {
+    const id = resource.physicalId ?? '';
+    switch (resource.type) {
+      case 'AWS::SSM::Parameter':
+        place.parameters.delete(id);
+        this.state.saveParameters(place);
+        return undefined;
+      case 'AWS::S3::Bucket':
+        return this.#removeBucket(place, id);
+      default:
+        return undefined;
+    }
+  }
+
+  #putParameter(place: Place, resource: ResourceRecord): void {
+    const name = resource.physicalId as string;
+    const { Type, Value, Description } = resource.properties;
+    const value = asText(Value) ?? '';
+    const existing = place.parameters.get(name);
+    if (existing?.value === value) {
+      return;
+    }
+    place.parameters.set(name, {
+      name,
+      type: asText(Type) ?? 'String',
+      value,
+      version: (existing?.version ?? 0) + 1,
+      description: asText(Description),
+      updatedAt: new Date().toISOString(),
+      tags: resource.properties.Tags as JsonObject as Record<string, string>,
+    });
+    this.state.saveParameters(place);
+  }
+
+  #makeBucket(place: Place, resource: ResourceRecord): void {
+    const name = resource.physicalId as string;
+    if (!place.buckets.has(name)) {
+      place.buckets.set(name, {
+        name,
+        createdAt: new Date().toISOString(),
+        objects: {},
+        settings: {},
+      });
+      this.state.saveBucket(place, name);
+    }
+  }
+
+  #removeBucket(place: Place, name: string): string | undefined {
+    const bucket = place.buckets.get(name);
+    if (bucket && Object.keys(bucket.objects).length > 0) {
+      return `Resource handler returned message: "The bucket you tried to delete is not empty (Service: S3, Status Code: 409, Bucket: ${name})" (HandlerErrorCode: GeneralServiceException)`;
+    }
+    place.buckets.delete(name);
+    this.state.saveBucket(place, name);
+    return undefined;
+  }
+}

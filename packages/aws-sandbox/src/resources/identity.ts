@@ -1,0 +1,158 @@
+import { asText, JsonObject } from '../json';
+import type { Place } from '../state/place';
+import { arn } from './arn';
+import { IDENTITIES } from './identities';
+import { seededHex, seededSuffix, seededUuid } from './random';
+import { specificationOf } from './specification';
+
+/** What a resource is made from: enough to name it. */
+export interface ResourceSeed {
+  place: Place;
+  stackName: string;
+  stackId: string;
+  logicalId: string;
+  type: string;
+  properties: JsonObject;
+  /** Tells the physical resources of one logical id apart: how many came before. */
+  generation: number;
+}
+
+/** What names a resource, and what follows from it. */
+export interface Identity {
+  /** What `Ref` gives. */
+  physicalId: string;
+  /** The ARN, for types that have one. */
+  arn?: string;
+  /** Values of identifier attributes and of names that were generated. */
+  values: JsonObject;
+  /** Whether the name was chosen by the template, so that two of them collide. */
+  chosen: boolean;
+}
+
+/** The physical id, ARN and names of a new resource. They follow from the seed. */
+export function identityOf(seed: ResourceSeed): Identity {
+  const special = IDENTITIES[seed.type];
+  if (special) {
+    return special(seed);
+  }
+  const specification = specificationOf(seed.type);
+  const identifiers = specification?.cfnRefIdentifier ??
+    specification?.primaryIdentifier ?? ['Id'];
+  const primary = specification?.primaryIdentifier ?? identifiers;
+  const values: JsonObject = {};
+  for (const name of new Set([...primary, ...identifiers])) {
+    values[name] = identifierValue(seed, name);
+  }
+  const own = identifiers.find(
+    name => !String(values[name]).startsWith('arn:'),
+  );
+  const template = specification?.arnTemplate;
+  const resourceArn =
+    template &&
+    fillArn(template, seed.place, String(values[own ?? identifiers[0]]));
+  for (const name of Object.keys(values)) {
+    if (isArnName(name) && !seed.properties[name] && resourceArn) {
+      values[name] = resourceArn;
+    }
+  }
+  return {
+    physicalId: identifiers.map(name => String(values[name])).join('|'),
+    arn: resourceArn,
+    values,
+    chosen: primary.every(name => seed.properties[name] !== undefined),
+  };
+}
+
+function identifierValue(seed: ResourceSeed, name: string): string {
+  const chosen = asText(seed.properties[name]);
+  if (chosen !== undefined) {
+    return chosen;
+  }
+  const specification = specificationOf(seed.type);
+  if (isArnName(name)) {
+    return genericArn(seed);
+  }
+  if (specification && name in specification.properties) {
+    return generatedName(seed);
+  }
+  return generatedId(seed, name);
+}
+
+function isArnName(name: string): boolean {
+  return /Arn$/i.test(name);
+}
+
+/** The name that CloudFormation gives to what has none: stack, logical id and a suffix. */
+export function generatedName(seed: ResourceSeed, maximum = 64): string {
+  const suffix = seededSuffix(seedText(seed));
+  const stem = `${seed.stackName}-${seed.logicalId}`;
+  return `${stem.slice(0, maximum - suffix.length - 1)}-${suffix}`;
+}
+
+/** The text from which everything generated about a resource follows. */
+export function seedText(seed: ResourceSeed): string {
+  return `${seed.stackId}/${seed.logicalId}/${seed.generation}`;
+}
+
+/** Ids of EC2 begin with a word for their type; most other services use UUIDs or short texts. */
+function generatedId(seed: ResourceSeed, name: string): string {
+  const [, service, kind] = seed.type.split('::');
+  if (service === 'EC2') {
+    return `${ec2Prefix(kind)}-0${seededHex(seedText(seed), 16)}`;
+  }
+  if (service === 'KMS') {
+    return seededUuid(seedText(seed));
+  }
+  return name === 'Id' ? generatedName(seed) : seededHex(seedText(seed), 20);
+}
+
+const EC2_PREFIXES: Record<string, string> = {
+  EIP: 'eipalloc',
+  FlowLog: 'fl',
+  Instance: 'i',
+  InternetGateway: 'igw',
+  LaunchTemplate: 'lt',
+  NatGateway: 'nat',
+  NetworkAcl: 'acl',
+  NetworkInterface: 'eni',
+  RouteTable: 'rtb',
+  SecurityGroup: 'sg',
+  SecurityGroupEgress: 'sgr',
+  SecurityGroupIngress: 'sgr',
+  Subnet: 'subnet',
+  SubnetNetworkAclAssociation: 'aclassoc',
+  SubnetRouteTableAssociation: 'rtbassoc',
+  VPC: 'vpc',
+  VPCCidrBlock: 'vpc-cidr-assoc',
+  VPCEndpoint: 'vpce',
+  Volume: 'vol',
+};
+
+function ec2Prefix(kind: string): string {
+  return EC2_PREFIXES[kind] ?? kind.toLowerCase();
+}
+
+/** Fills the template of an ARN: what is not place is the resource. */
+function fillArn(template: string, place: Place, id: string): string {
+  return template.replace(/\$\{(\w+)\}/g, (_whole, variable) => {
+    switch (variable) {
+      case 'Partition':
+        return place.partition;
+      case 'Region':
+        return place.region;
+      case 'Account':
+        return place.account;
+      default:
+        return id;
+    }
+  });
+}
+
+function genericArn(seed: ResourceSeed): string {
+  const [, service, kind] = seed.type.split('::');
+  return arn(
+    seed.place,
+    service.toLowerCase(),
+    `${kind.toLowerCase()}/${generatedName(seed)}`,
+  );
+}

@@ -1,0 +1,136 @@
+import {
+  SchemaValidator,
+  StandardDiagnostic,
+  TemplateFile,
+} from '@aws/cloudformation-validate';
+import type { JsonObject } from '../json';
+import {
+  isCustomResource,
+  isSchemaless,
+  specificationOf,
+} from './specification';
+
+let validator: SchemaValidator | undefined;
+
+/**
+ * Checks a resource, its functions resolved, against the schema of its type. The schemas are loaded at the first use (about 0.5 s).
+ *
+ * @returns CloudFormation's reason why the resource cannot be made; `undefined` when it can
+ */
+export function schemaProblem(
+  type: string,
+  properties: JsonObject,
+  region: string,
+): string | undefined {
+  if (isCustomResource(type)) {
+    return properties.ServiceToken
+      ? undefined
+      : 'Properties validation failed: #: required key [ServiceToken] not found';
+  }
+  if (isSchemaless(type)) {
+    return undefined;
+  }
+  const specification = specificationOf(type);
+  if (!specification) {
+    return `Unrecognized resource types: [${type}]`;
+  }
+  const problems = [
+    ...unknownProperties(properties, Object.keys(specification.properties)),
+    ...schemaFindings(type, properties, region),
+  ];
+  return problems.length > 0
+    ? `Properties validation failed for resource of type ${type} with message: ${[
+        ...new Set(problems),
+      ].join('; ')}`
+    : undefined;
+}
+
+/** Types without a schema in the validator are still checked for properties that do not exist. */
+function unknownProperties(given: JsonObject, known: string[]): string[] {
+  return Object.keys(given)
+    .filter(name => !known.includes(name))
+    .map(name => `#: extraneous key [${name}] is not permitted`);
+}
+
+function schemaFindings(
+  type: string,
+  properties: JsonObject,
+  region: string,
+): string[] {
+  validator ??= new SchemaValidator();
+  const template = {
+    Resources: { Resource: { Type: type, Properties: properties } },
+  };
+  return validator
+    .validate(inMemory(JSON.stringify(template)), region)
+    .filter(isProblem)
+    .map(toReason);
+}
+
+/** The validator reads its templates through this one method. */
+function inMemory(text: string): TemplateFile {
+  const file = new TemplateFile('resource.json');
+  file.readBytes = () => Buffer.from(text, 'utf8');
+  return file;
+}
+
+/** A value outside its list of values is only a warning to the validator, but the service refuses it. */
+const NOT_IN_LIST = 'W3030';
+/** A value of another type that can be converted, such as `'5'` for a number. */
+const CONVERTED = 'W9003';
+
+function isProblem(finding: StandardDiagnostic): boolean {
+  switch (finding.ruleId) {
+    case NOT_IN_LIST:
+      return true;
+    case CONVERTED:
+      return !canBeConverted(finding.message);
+    default:
+      return finding.severity === 'FATAL';
+  }
+}
+
+/** Text becomes a boolean or a number only when it is one; the message begins with the value in quotes. */
+function canBeConverted(message: string): boolean {
+  const match = /^'(.*)' is not of type '(\w+)'/s.exec(message);
+  if (!match) {
+    return true;
+  }
+  const [, value, type] = match;
+  switch (type) {
+    case 'boolean':
+      return /^(true|false)$/i.test(value);
+    case 'integer':
+      return /^[-+]?\d+$/.test(value.trim());
+    case 'number':
+      return value.trim() !== '' && !Number.isNaN(Number(value));
+    default:
+      return true;
+  }
+}
+
+/** CloudFormation's words for a finding: `#/Path/To: what is wrong`. */
+function toReason(finding: StandardDiagnostic): string {
+  const path = (finding.propertyPath ?? 'Properties')
+    .replace(/^Properties\.?/, '')
+    .split('.')
+    .filter(Boolean);
+  const missing = /^'(.+)' is a required property$/.exec(finding.message);
+  if (missing) {
+    return `#${pointer(path)}: required key [${missing[1]}] not found`;
+  }
+  const extra =
+    /^Additional properties are not allowed \('(.+)' was unexpected\)$/.exec(
+      finding.message,
+    );
+  if (extra) {
+    return `#${pointer(path.slice(0, -1))}: extraneous key [${
+      extra[1]
+    }] is not permitted`;
+  }
+  return `#${pointer(path)}: ${finding.message}`;
+}
+
+function pointer(path: string[]): string {
+  return path.map(part => `/${part}`).join('');
+}

@@ -1,0 +1,107 @@
+import { loadAwsServiceSpecSync } from '@aws-cdk/aws-service-spec';
+import type {
+  Property,
+  PropertyType,
+  Resource,
+  SpecDatabase,
+} from '@aws-cdk/service-spec-types';
+
+let database: SpecDatabase | undefined;
+
+/**
+ * What AWS publishes about a resource type: properties, attributes, identifiers, what a change of a property does.
+ * The database is loaded at the first use (about 0.4 s).
+ *
+ * @returns `undefined` for a type that does not exist
+ */
+export function specificationOf(type: string): Resource | undefined {
+  database ??= loadAwsServiceSpecSync();
+  return database.lookup('resource', 'cloudFormationType', 'equals', type)[0];
+}
+
+/** Types that CloudFormation knows although no schema is published for them. */
+export function isSchemaless(type: string): boolean {
+  return (
+    type === 'AWS::CDK::Metadata' ||
+    type === 'AWS::CloudFormation::CustomResource' ||
+    type.startsWith('Custom::')
+  );
+}
+
+/** Whether a type takes custom properties and answers any attribute. */
+export function isCustomResource(type: string): boolean {
+  return (
+    type === 'AWS::CloudFormation::CustomResource' ||
+    type.startsWith('Custom::')
+  );
+}
+
+/** What a change of a property means for the resource. */
+export type Recreation = 'Never' | 'Conditionally' | 'Always';
+
+/**
+ * Whether the change of a property replaces the resource.
+ *
+ * @param before - the value before, `after` the value after: properties of properties can decide
+ */
+export function recreationOf(
+  type: string,
+  property: string,
+  before: unknown,
+  after: unknown,
+): Recreation {
+  const specification = specificationOf(type);
+  const declared = specification?.properties[property];
+  if (!specification || !declared) {
+    return 'Never';
+  }
+  const additional = specification.additionalReplacementProperties ?? [];
+  if (additional.some(path => path.length === 1 && path[0] === property)) {
+    return 'Always';
+  }
+  return ofProperty(declared, before, after);
+}
+
+function ofProperty(
+  property: Property,
+  before: unknown,
+  after: unknown,
+): Recreation {
+  switch (property.causesReplacement) {
+    case 'yes':
+      return 'Always';
+    case 'maybe':
+      return 'Conditionally';
+    default:
+      return ofNested(property.type, before, after);
+  }
+}
+
+/** A nested property can cause the replacement on its own. */
+function ofNested(
+  type: PropertyType,
+  before: unknown,
+  after: unknown,
+): Recreation {
+  if (type.type !== 'ref' || !isRecord(before) || !isRecord(after)) {
+    return 'Never';
+  }
+  const definition = (database as SpecDatabase).get(
+    'typeDefinition',
+    type.reference.$ref,
+  );
+  const changes = Object.entries(definition.properties)
+    .filter(
+      ([name]) => JSON.stringify(before[name]) !== JSON.stringify(after[name]),
+    )
+    .map(([name, nested]) => ofProperty(nested, before[name], after[name]));
+  return (
+    (['Always', 'Conditionally'] as const).find(recreation =>
+      changes.includes(recreation),
+    ) ?? 'Never'
+  );
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,107 @@
+import { promises as fs } from 'node:fs';
+import { createServer, Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import express from 'express';
+import { Engine } from './cloudformation/engine';
+import { messageOf } from './errors';
+import { FaultPlan } from './faults/faultPlan';
+import { parseFaults } from './faults/parseFaults';
+import { Effects } from './resources/effects';
+import { createApp } from './server/app';
+import { consoleLogger, Logger } from './server/logger';
+import { allServices } from './services';
+import { BlobStore } from './state/blobStore';
+import { SandboxState } from './state/sandboxState';
+
+/** How a sandbox is started. */
+export interface SandboxOptions {
+  /** @default 4566; 0 takes any that is free */
+  port?: number;
+  /** The folder of the state. @default - everything stays in memory */
+  stateDirectory?: string;
+  /** The share of the time of AWS that everything takes. @default 0.03 */
+  speed?: number;
+  /** A file with a plan of faults. @default - none */
+  faultsFile?: string;
+  /** @default - the standard error output */
+  logger?: Logger;
+}
+
+/** A running sandbox. */
+export interface Sandbox {
+  /** Such as `http://127.0.0.1:4566`. */
+  url: string;
+  /** Ends it; deployments in progress go on when a sandbox is started again on the same state. */
+  close(): Promise<void>;
+}
+
+/** What everything takes by default, as a share of the time of AWS: ten minutes become eighteen seconds. */
+export const DEFAULT_SPEED = 0.03;
+
+/** The port by default. */
+export const DEFAULT_PORT = 4566;
+
+/**
+ * Starts a sandbox on 127.0.0.1.
+ *
+ * @throws when the port is taken or the state cannot be read
+ */
+export async function startSandbox(
+  options: SandboxOptions = {},
+): Promise<Sandbox> {
+  const logger = options.logger ?? consoleLogger;
+  const state = await SandboxState.load(options.stateDirectory, error =>
+    logger.error(`The state could not be written: ${messageOf(error)}`),
+  );
+  const blobs = new BlobStore(
+    options.stateDirectory && join(options.stateDirectory, 'objects'),
+  );
+  const faults = new FaultPlan();
+  if (options.faultsFile) {
+    faults.set(
+      parseFaults(JSON.parse(await fs.readFile(options.faultsFile, 'utf8'))),
+    );
+  }
+  const engine = new Engine({
+    state,
+    faults,
+    effects: new Effects(state),
+    speed: options.speed ?? DEFAULT_SPEED,
+  });
+  const services = allServices({ state, blobs, engine });
+  const app = createApp({
+    state,
+    services,
+    faults,
+    logger,
+    pages: express.Router(),
+  });
+  const server = await listen(app, options.port ?? DEFAULT_PORT);
+  engine.resume();
+  const { port } = server.address() as AddressInfo;
+  return {
+    url: `http://127.0.0.1:${port}`,
+    close: async () => {
+      await closeServer(server);
+      await engine.stop();
+      await state.flush();
+    },
+  };
+}
+
+async function listen(app: express.Express, port: number): Promise<Server> {
+  const server = createServer(app);
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, '127.0.0.1', resolve);
+  });
+  return server;
+}
+
+async function closeServer(server: Server): Promise<void> {
+  await new Promise<void>(resolve => {
+    server.close(() => resolve());
+    server.closeAllConnections();
+  });
+}

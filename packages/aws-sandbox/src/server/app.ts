@@ -1,0 +1,156 @@
+import { randomUUID } from 'node:crypto';
+import express, { Express, Request, Response } from 'express';
+import { AwsError, messageOf } from '../errors';
+import type { CallFault, FaultPlan } from '../faults/faultPlan';
+import { Service, ServiceAnswer, ServiceCall } from '../services';
+import type { SandboxState } from '../state/sandboxState';
+import { controlRoutes } from './control';
+import type { Logger } from './logger';
+import { callerOf } from './signature';
+
+/** The largest request: parts of uploads are smaller, and so are the assets of most apps. */
+const MAXIMUM_BODY = '1gb';
+
+/** What the HTTP side of the sandbox needs. */
+export interface AppOptions {
+  state: SandboxState;
+  services: Map<string, Service>;
+  faults: FaultPlan;
+  logger: Logger;
+  /** The pages for people. */
+  pages: express.Router;
+}
+
+/** Requests with an AWS signature are calls of a service, all others are for people. */
+export function createApp(options: AppOptions): Express {
+  const app = express();
+  app.disable('x-powered-by');
+  app.disable('etag');
+  const readBody = express.raw({ type: () => true, limit: MAXIMUM_BODY });
+  app.use((request, response, next) => {
+    const url = new URL(request.originalUrl, 'http://sandbox');
+    const caller = callerOf(request.headers, url.searchParams);
+    if (!caller) {
+      next();
+      return;
+    }
+    readBody(request, response, error => {
+      if (error) {
+        next(error);
+        return;
+      }
+      const call: ServiceCall = {
+        caller,
+        place: options.state.place(caller.account, caller.region),
+        request,
+        url,
+        body: Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0),
+        requestId: randomUUID(),
+      };
+      answerCall(options, call, response).catch(next);
+    });
+  });
+  app.use('/_sandbox', controlRoutes(options));
+  app.use(options.pages);
+  app.use(
+    (
+      error: unknown,
+      _request: Request,
+      response: Response,
+      _next: express.NextFunction,
+    ) => {
+      options.logger.error(messageOf(error));
+      if (!response.headersSent) {
+        response.status(500).type('text/plain').send(messageOf(error));
+      }
+    },
+  );
+  return app;
+}
+
+async function answerCall(
+  { services, faults, logger }: AppOptions,
+  call: ServiceCall,
+  response: Response,
+): Promise<void> {
+  const service = services.get(call.caller.service);
+  if (!service) {
+    logger.warn(
+      `The sandbox does not have the service ${call.caller.service} (${call.request.method} ${call.url.pathname})`,
+    );
+    response
+      .status(501)
+      .type('text/plain')
+      .send(`The sandbox does not have the service ${call.caller.service}`);
+    return;
+  }
+  const operation = service.operationOf(call);
+  const struck = faults.callFaults(call.caller.service, operation);
+  if (await applyFaults(struck, service, call, response)) {
+    return;
+  }
+  try {
+    send(response, call, await service.answer(call));
+  } catch (error) {
+    const known = toAwsError(error);
+    if (
+      known.status >= 500 ||
+      known.message.startsWith('The sandbox does not')
+    ) {
+      logger.warn(`${call.caller.service}:${operation}: ${known.message}`);
+    }
+    send(response, call, service.errorAnswer(call, known));
+  }
+}
+
+/** @returns whether the call has had its answer, or shall have none */
+async function applyFaults(
+  struck: CallFault[],
+  service: Service,
+  call: ServiceCall,
+  response: Response,
+): Promise<boolean> {
+  const late = struck.find(({ kind }) => kind === 'latency');
+  if (late) {
+    await new Promise(resolve => {
+      setTimeout(resolve, late.milliseconds ?? 1000);
+    });
+  }
+  if (struck.some(({ kind }) => kind === 'drop')) {
+    response.socket?.destroy();
+    return true;
+  }
+  const failing = struck.find(
+    ({ kind }) => kind === 'throttle' || kind === 'error',
+  );
+  if (!failing) {
+    return false;
+  }
+  const error =
+    failing.kind === 'throttle'
+      ? new AwsError('Throttling', 'Rate exceeded')
+      : new AwsError('InternalFailure', 'The sandbox was told to fail', 500);
+  send(response, call, service.errorAnswer(call, error));
+  return true;
+}
+
+function toAwsError(error: unknown): AwsError {
+  return error instanceof AwsError
+    ? error
+    : new AwsError('InternalFailure', messageOf(error), 500);
+}
+
+function send(
+  response: Response,
+  call: ServiceCall,
+  { status, headers, body }: ServiceAnswer,
+): void {
+  response.status(status).set(headers);
+  response.set('x-amzn-RequestId', call.requestId);
+  response.set('x-amz-request-id', call.requestId);
+  if (call.request.method === 'HEAD') {
+    response.end();
+  } else {
+    response.end(body);
+  }
+}

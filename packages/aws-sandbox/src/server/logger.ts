@@ -1,0 +1,17 @@
+/** Where the sandbox tells what happens in it. */
+export interface Logger {
+  info(message: string): void;
+  warn(message: string): void;
+  error(message: string): void;
+}
+
+/** Writes to the standard error output, one line a message. */
+export const consoleLogger: Logger = {
+  info: message => write('info', message),
+  warn: message => write('warn', message),
+  error: message => write('error', message),
+};
+
+function write(level: string, message: string): void {
+  process.stderr.write(`${level} ${message.replace(/[\r\n]+/g, ' ')}\n`);
+}

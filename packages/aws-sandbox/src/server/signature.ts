@@ -1,0 +1,41 @@
+import type { IncomingHttpHeaders } from 'node:http';
+
+/** Who calls which service where, as the signature of a request says it. The signature itself is not checked. */
+export interface Caller {
+  account: string;
+  region: string;
+  /** The service as signatures name it, such as `cloudformation` or `s3`. */
+  service: string;
+  accessKeyId: string;
+}
+
+/** The account of callers whose access key id is not an account. */
+export const DEFAULT_ACCOUNT = '000000000000';
+
+/**
+ * Reads the signature of a request, in its header or, when presigned, in its query.
+ *
+ * @returns `undefined` for a request without a signature
+ */
+export function callerOf(
+  headers: IncomingHttpHeaders,
+  query: URLSearchParams,
+): Caller | undefined {
+  const credential =
+    /Credential=([^,\s]+)/.exec(headers.authorization ?? '')?.[1] ??
+    query.get('X-Amz-Credential') ??
+    undefined;
+  if (!credential) {
+    return undefined;
+  }
+  const parts = credential.split('/');
+  const accessKeyId = parts[0];
+  // Signatures for several regions at once (SigV4A) name no region in their scope.
+  const hasRegion = parts.length >= 5;
+  return {
+    accessKeyId,
+    account: /^\d{12}$/.test(accessKeyId) ? accessKeyId : DEFAULT_ACCOUNT,
+    region: hasRegion ? parts[2] : 'us-east-1',
+    service: hasRegion ? parts[3] : parts[2] ?? '',
+  };
+}

@@ -1,0 +1,313 @@
+import { randomUUID } from 'node:crypto';
+import { AwsError, messageOf, validationError } from '../../errors';
+import { changesOf, sameBesideResources } from '../../cloudformation/changes';
+import { assertUpdatable } from '../../cloudformation/engine';
+import type { QueryParameters } from '../../protocols/query';
+import type { XmlValue } from '../../protocols/xml';
+import type { Place } from '../../state/place';
+import type {
+  ChangeRecord,
+  ChangeSetRecord,
+  StackInput,
+  StackRecord,
+} from '../../state/records';
+import { page } from '../paging';
+import type { QueryOperation } from '../queryService';
+import type { ServiceContext } from '../service';
+import { failureOption, requireStack, stackInput } from './input';
+import { presentParameters, presentTags } from './present';
+
+/** The reason of a change set without changes, in CloudFormation's words. */
+const NO_CHANGES =
+  "The submitted information didn't contain changes. Submit different information to create a change set.";
+
+/** How many changes a page has. */
+const PAGE = 100;
+
+/** The operations on change sets. */
+export function changeSetOperations(
+  context: ServiceContext,
+): Record<string, QueryOperation> {
+  const { engine, state } = context;
+  return {
+    CreateChangeSet: (parameters, place) =>
+      createChangeSet(context, parameters, place),
+    DescribeChangeSet: (parameters, place) => {
+      const { stack, changeSet } = requireChangeSet(place, parameters);
+      return presentChangeSet(stack, changeSet, parameters.text('NextToken'));
+    },
+    ListChangeSets: (parameters, place) => {
+      const stack = requireStack(place, parameters.text('StackName'));
+      return {
+        Summaries: stack.changeSets.map(changeSet => ({
+          StackId: stack.id,
+          StackName: stack.name,
+          ChangeSetId: changeSet.id,
+          ChangeSetName: changeSet.name,
+          ExecutionStatus: changeSet.executionStatus,
+          Status: changeSet.status,
+          StatusReason: changeSet.statusReason,
+          CreationTime: changeSet.createdAt,
+          Description: changeSet.description,
+        })),
+      };
+    },
+    ExecuteChangeSet: async (parameters, place) => {
+      const { stack, changeSet } = requireChangeSet(place, parameters);
+      executeChangeSet(context, parameters, place, stack, changeSet);
+      await state.flush();
+      return {};
+    },
+    DeleteChangeSet: async (parameters, place) => {
+      const found = findChangeSet(place, parameters);
+      if (found) {
+        found.stack.changeSets = found.stack.changeSets.filter(
+          one => one !== found.changeSet,
+        );
+        state.saveStack(place, found.stack);
+        await state.flush();
+      }
+      return {};
+    },
+  };
+
+  function executeChangeSet(
+    _context: ServiceContext,
+    parameters: QueryParameters,
+    place: Place,
+    stack: StackRecord,
+    changeSet: ChangeSetRecord,
+  ): void {
+    if (changeSet.executionStatus !== 'AVAILABLE') {
+      throw new AwsError(
+        'InvalidChangeSetStatus',
+        `ChangeSet [${changeSet.id}] cannot be executed in its current execution status of [${changeSet.executionStatus}]`,
+      );
+    }
+    const options = {
+      token: parameters.text('ClientRequestToken'),
+      onFailure:
+        changeSet.onFailure ??
+        (parameters.flag('DisableRollback')
+          ? ('DO_NOTHING' as const)
+          : ('ROLLBACK' as const)),
+    };
+    // What is executed is what the template means now: values of the parameter store are read again.
+    const prepared = engine.prepare(place, changeSet.input);
+    stack.disableRollback = options.onFailure === 'DO_NOTHING';
+    if (stack.status === 'REVIEW_IN_PROGRESS') {
+      engine.create(
+        place,
+        stack,
+        changeSet.input,
+        prepared.parameters,
+        options,
+      );
+    } else {
+      engine.update(
+        place,
+        stack,
+        changeSet.input,
+        prepared.parameters,
+        options,
+      );
+    }
+    // CloudFormation deletes the other change sets of the stack: they no longer fit.
+    changeSet.executionStatus = 'EXECUTE_COMPLETE';
+    stack.changeSets = [changeSet];
+  }
+}
+
+async function createChangeSet(
+  context: ServiceContext,
+  parameters: QueryParameters,
+  place: Place,
+): Promise<{ [name: string]: XmlValue }> {
+  const { engine, state } = context;
+  const stackName = parameters.text('StackName') ?? '';
+  const type = (parameters.text('ChangeSetType') ??
+    'UPDATE') as ChangeSetRecord['type'];
+  const existing = place.findStack(stackName);
+  const input = await stackInput(context, parameters, existing);
+  const prepared = engine.prepare(place, input);
+  input.description = prepared.template.description;
+  const stack = stackForChangeSet(context, place, stackName, type, input);
+  const name = parameters.text('ChangeSetName') ?? '';
+  if (stack.changeSets.some(one => one.name === name)) {
+    throw new AwsError(
+      'AlreadyExistsException',
+      `ChangeSet ${name} already exists`,
+    );
+  }
+  const changeSet: ChangeSetRecord = {
+    id: `arn:${place.partition}:cloudformation:${place.region}:${
+      place.account
+    }:changeSet/${name}/${randomUUID()}`,
+    name,
+    type,
+    description: parameters.text('Description'),
+    createdAt: new Date().toISOString(),
+    status: 'CREATE_COMPLETE',
+    executionStatus: 'AVAILABLE',
+    input,
+    parameters: prepared.parameters,
+    changes: [],
+    onFailure:
+      parameters.has('OnStackFailure') || parameters.has('DisableRollback')
+        ? failureOption(parameters)
+        : undefined,
+  };
+  fillChanges(place, stack, changeSet);
+  stack.changeSets.push(changeSet);
+  state.saveStack(place, stack);
+  await state.flush();
+  return { Id: changeSet.id, StackId: stack.id };
+}
+
+/** The stack that a change set is for; a new one is made for the type `CREATE`. */
+function stackForChangeSet(
+  { engine }: ServiceContext,
+  place: Place,
+  name: string,
+  type: ChangeSetRecord['type'],
+  input: StackInput,
+): StackRecord {
+  const existing = place.findStack(name);
+  if (type === 'CREATE') {
+    if (existing && existing.status !== 'REVIEW_IN_PROGRESS') {
+      throw validationError(
+        `Stack [${name}] already exists and cannot be created again with the changeSet [${name}].`,
+      );
+    }
+    return (
+      existing ?? engine.addStack(place, name, input, 'REVIEW_IN_PROGRESS')
+    );
+  }
+  if (!existing) {
+    throw validationError(`Stack [${name}] does not exist`);
+  }
+  assertUpdatable(existing);
+  return existing;
+}
+
+function fillChanges(
+  place: Place,
+  stack: StackRecord,
+  changeSet: ChangeSetRecord,
+): void {
+  const fail = (reason: string) => {
+    changeSet.status = 'FAILED';
+    changeSet.statusReason = reason;
+    changeSet.executionStatus = 'UNAVAILABLE';
+  };
+  try {
+    changeSet.changes = changesOf(
+      place,
+      stack,
+      changeSet.input,
+      changeSet.parameters,
+    );
+  } catch (error) {
+    fail(messageOf(error));
+    return;
+  }
+  if (
+    changeSet.type !== 'CREATE' &&
+    changeSet.changes.length === 0 &&
+    sameBesideResources(stack.input, changeSet.input)
+  ) {
+    fail(NO_CHANGES);
+  }
+}
+
+function requireChangeSet(
+  place: Place,
+  parameters: QueryParameters,
+): { stack: StackRecord; changeSet: ChangeSetRecord } {
+  const found = findChangeSet(place, parameters);
+  if (!found) {
+    throw new AwsError(
+      'ChangeSetNotFound',
+      `ChangeSet [${parameters.text('ChangeSetName')}] does not exist`,
+      404,
+    );
+  }
+  return found;
+}
+
+function findChangeSet(
+  place: Place,
+  parameters: QueryParameters,
+): { stack: StackRecord; changeSet: ChangeSetRecord } | undefined {
+  const name = parameters.text('ChangeSetName') ?? '';
+  const stackName = parameters.text('StackName');
+  const stacks =
+    stackName === undefined
+      ? [...place.stacks.values()]
+      : [place.findStack(stackName)];
+  for (const stack of stacks) {
+    const changeSet = stack?.changeSets.find(
+      one => one.name === name || one.id === name,
+    );
+    if (stack && changeSet) {
+      return { stack, changeSet };
+    }
+  }
+  return undefined;
+}
+
+function presentChangeSet(
+  stack: StackRecord,
+  changeSet: ChangeSetRecord,
+  token: string | undefined,
+): { [name: string]: XmlValue } {
+  const { items, nextToken } = page(changeSet.changes, token, PAGE);
+  return {
+    ChangeSetName: changeSet.name,
+    ChangeSetId: changeSet.id,
+    StackId: stack.id,
+    StackName: stack.name,
+    Description: changeSet.description,
+    Parameters: presentParameters({
+      input: changeSet.input,
+      result: { parameters: changeSet.parameters, outputs: [], imports: [] },
+    }),
+    CreationTime: changeSet.createdAt,
+    ExecutionStatus: changeSet.executionStatus,
+    Status: changeSet.status,
+    StatusReason: changeSet.statusReason,
+    NotificationARNs: changeSet.input.notificationArns,
+    RollbackConfiguration: {},
+    Capabilities: changeSet.input.capabilities,
+    Tags: presentTags(changeSet.input.tags),
+    Changes: items.map(presentChange),
+    NextToken: nextToken,
+    IncludeNestedStacks: false,
+    OnStackFailure: changeSet.onFailure,
+  };
+}
+
+function presentChange(change: ChangeRecord): XmlValue {
+  return {
+    Type: 'Resource',
+    ResourceChange: {
+      PolicyAction: change.policyAction,
+      Action: change.action,
+      LogicalResourceId: change.logicalId,
+      PhysicalResourceId: change.physicalId,
+      ResourceType: change.type,
+      Replacement: change.replacement,
+      Scope: [...new Set(change.details.map(detail => detail.attribute))],
+      Details: change.details.map(detail => ({
+        Target: {
+          Attribute: detail.attribute,
+          Name: detail.name,
+          RequiresRecreation: detail.requiresRecreation,
+        },
+        Evaluation: detail.evaluation,
+        ChangeSource: detail.source,
+        CausingEntity: detail.cause,
+      })),
+    },
+  };
+}

@@ -1,0 +1,170 @@
+import { validationError } from '../../errors';
+import { exportsOf, importersOf } from '../../cloudformation/exports';
+import type { Place } from '../../state/place';
+import type { StackRecord } from '../../state/records';
+import { page } from '../paging';
+import type { QueryOperation } from '../queryService';
+import type { ServiceContext } from '../service';
+import { requireStack } from './input';
+import {
+  jsonText,
+  presentEvent,
+  presentResource,
+  presentStack,
+} from './present';
+
+/** How many items a page has. */
+const PAGE = 100;
+
+/** The operations that show stacks, their resources, events and exports. */
+export function stackQueries(
+  _context: ServiceContext,
+): Record<string, QueryOperation> {
+  return {
+    DescribeStacks: (parameters, place) => {
+      const name = parameters.text('StackName');
+      const stacks =
+        name === undefined
+          ? newestFirst(place.liveStacks())
+          : [requireStack(place, name)];
+      const { items, nextToken } = page(
+        stacks,
+        parameters.text('NextToken'),
+        PAGE,
+      );
+      return { Stacks: items.map(presentStack), NextToken: nextToken };
+    },
+    ListStacks: (parameters, place) => {
+      const wanted = parameters.list('StackStatusFilter');
+      const stacks = newestFirst([...place.stacks.values()]).filter(
+        ({ status }) => wanted.length === 0 || wanted.includes(status),
+      );
+      const { items, nextToken } = page(
+        stacks,
+        parameters.text('NextToken'),
+        PAGE,
+      );
+      return {
+        StackSummaries: items.map(stack => ({
+          StackId: stack.id,
+          StackName: stack.name,
+          TemplateDescription: stack.input.description,
+          CreationTime: stack.createdAt,
+          LastUpdatedTime: stack.updatedAt,
+          DeletionTime: stack.deletedAt,
+          StackStatus: stack.status,
+          StackStatusReason: stack.statusReason,
+          DriftInformation: {
+            StackDriftStatus: stack.drift?.status ?? 'NOT_CHECKED',
+          },
+        })),
+        NextToken: nextToken,
+      };
+    },
+    DescribeStackEvents: (parameters, place) => {
+      const stack = requireStack(place, parameters.text('StackName'));
+      const newest = stack.events.length;
+      const skipped = Math.max(
+        0,
+        Number(parameters.text('NextToken') ?? 0) || 0,
+      );
+      const end = newest - skipped;
+      const start = Math.max(0, end - PAGE);
+      return {
+        StackEvents: stack.events
+          .slice(start, Math.max(0, end))
+          .reverse()
+          .map(event => presentEvent(stack, event)),
+        NextToken: start > 0 ? String(newest - start) : undefined,
+      };
+    },
+    DescribeStackResources: (parameters, place) => {
+      const wanted = parameters.text('LogicalResourceId');
+      const stack = stackOf(
+        place,
+        parameters.text('StackName'),
+        parameters.text('PhysicalResourceId'),
+      );
+      return {
+        StackResources: Object.values(stack.resources)
+          .filter(({ logicalId }) => !wanted || logicalId === wanted)
+          .slice(0, PAGE)
+          .map(resource => presentResource(stack, resource)),
+      };
+    },
+    DescribeStackResource: (parameters, place) => {
+      const stack = requireStack(place, parameters.text('StackName'));
+      const logicalId = parameters.text('LogicalResourceId') ?? '';
+      const resource = stack.resources[logicalId];
+      if (!resource) {
+        throw validationError(
+          `Resource ${logicalId} does not exist for stack ${stack.name}`,
+        );
+      }
+      return {
+        StackResourceDetail: {
+          ...presentResource(stack, resource),
+          Metadata: jsonText(resource.metadata),
+        },
+      };
+    },
+    ListStackResources: (parameters, place) => {
+      const stack = requireStack(place, parameters.text('StackName'));
+      const { items, nextToken } = page(
+        Object.values(stack.resources),
+        parameters.text('NextToken'),
+        PAGE,
+      );
+      return {
+        StackResourceSummaries: items.map(resource =>
+          presentResource(stack, resource),
+        ),
+        NextToken: nextToken,
+      };
+    },
+    ListExports: (parameters, place) => {
+      const { items, nextToken } = page(
+        exportsOf(place),
+        parameters.text('NextToken'),
+        PAGE,
+      );
+      return {
+        Exports: items.map(({ name, value, stack }) => ({
+          ExportingStackId: stack.id,
+          Name: name,
+          Value: value,
+        })),
+        NextToken: nextToken,
+      };
+    },
+    ListImports: (parameters, place) => {
+      const name = parameters.text('ExportName') ?? '';
+      const imports = importersOf(place, name);
+      if (imports.length === 0) {
+        throw validationError(`Export '${name}' is not imported by any stack.`);
+      }
+      return { Imports: imports };
+    },
+  };
+}
+
+function stackOf(
+  place: Place,
+  name: string | undefined,
+  physicalId: string | undefined,
+): StackRecord {
+  if (name === undefined && physicalId !== undefined) {
+    const owner = place
+      .resources()
+      .find(({ resource }) => resource.physicalId === physicalId);
+    if (!owner) {
+      throw validationError(`Stack for ${physicalId} does not exist`);
+    }
+    return requireStack(place, owner.stackId);
+  }
+  return requireStack(place, name);
+}
+
+function newestFirst(stacks: StackRecord[]): StackRecord[] {
+  return stacks.sort((a, b) => (a.createdAt < b.createdAt ? 1 : -1));
+}

@@ -1,0 +1,134 @@
+import { AwsError, validationError } from '../../errors';
+import { canonicalJson } from '../../json';
+import { changesOf, sameBesideResources } from '../../cloudformation/changes';
+import { assertUpdatable } from '../../cloudformation/engine';
+import type { QueryParameters } from '../../protocols/query';
+import type { StackRecord } from '../../state/records';
+import type { QueryOperation } from '../queryService';
+import type { ServiceContext } from '../service';
+import { failureOption, requireStack, stackInput } from './input';
+
+/** The operations that make, change and delete stacks. */
+export function stackOperations(
+  context: ServiceContext,
+): Record<string, QueryOperation> {
+  const { engine, state } = context;
+  return {
+    CreateStack: async (parameters, place) => {
+      const name = parameters.text('StackName') ?? '';
+      const token = parameters.text('ClientRequestToken');
+      const existing = place.findStack(name);
+      if (existing && isRepeated(existing, token, parameters)) {
+        return { StackId: existing.id };
+      }
+      if (existing) {
+        throw new AwsError(
+          'AlreadyExistsException',
+          `Stack [${name}] already exists`,
+        );
+      }
+      const input = await stackInput(context, parameters);
+      const prepared = engine.prepare(place, input);
+      input.description = prepared.template.description;
+      const stack = engine.addStack(place, name, input, 'CREATE_IN_PROGRESS');
+      stack.terminationProtection = parameters.flag(
+        'EnableTerminationProtection',
+      );
+      const onFailure = failureOption(parameters);
+      stack.disableRollback = onFailure === 'DO_NOTHING';
+      remember(stack, token, parameters);
+      engine.create(place, stack, input, prepared.parameters, {
+        token,
+        onFailure,
+      });
+      await state.flush();
+      return { StackId: stack.id };
+    },
+    UpdateStack: async (parameters, place) => {
+      const stack = requireStack(place, parameters.text('StackName'));
+      const token = parameters.text('ClientRequestToken');
+      if (isRepeated(stack, token, parameters)) {
+        return { StackId: stack.id };
+      }
+      assertUpdatable(stack);
+      const input = await stackInput(context, parameters, stack);
+      const prepared = engine.prepare(place, input);
+      input.description = prepared.template.description;
+      const changes = changesOf(place, stack, input, prepared.parameters);
+      if (changes.length === 0 && sameBesideResources(stack.input, input)) {
+        throw validationError('No updates are to be performed.');
+      }
+      remember(stack, token, parameters);
+      engine.update(place, stack, input, prepared.parameters, {
+        token,
+        onFailure: failureOption(parameters),
+      });
+      await state.flush();
+      return { StackId: stack.id };
+    },
+    DeleteStack: async (parameters, place) => {
+      const stack = place.findStack(parameters.text('StackName') ?? '');
+      if (!stack || stack.status === 'DELETE_COMPLETE') {
+        return {};
+      }
+      await engine.delete(place, stack, parameters.list('RetainResources'), {
+        token: parameters.text('ClientRequestToken'),
+        onFailure: 'DO_NOTHING',
+      });
+      await state.flush();
+      return {};
+    },
+    UpdateTerminationProtection: async (parameters, place) => {
+      const stack = requireStack(place, parameters.text('StackName'));
+      stack.terminationProtection = parameters.flag(
+        'EnableTerminationProtection',
+      );
+      state.saveStack(place, stack);
+      await state.flush();
+      return { StackId: stack.id };
+    },
+    SetStackPolicy: async (parameters, place) => {
+      const stack = requireStack(place, parameters.text('StackName'));
+      stack.policy = parameters.text('StackPolicyBody');
+      state.saveStack(place, stack);
+      await state.flush();
+      return {};
+    },
+    GetStackPolicy: (parameters, place) => ({
+      StackPolicyBody: requireStack(place, parameters.text('StackName')).policy,
+    }),
+  };
+}
+
+/** Whether a request has been made before with the same token; a token cannot be used for another request. */
+function isRepeated(
+  stack: StackRecord,
+  token: string | undefined,
+  parameters: QueryParameters,
+): boolean {
+  const seen = token === undefined ? undefined : stack.tokens[token];
+  if (seen !== undefined && seen !== fingerprint(parameters)) {
+    throw new AwsError(
+      'TokenAlreadyExistsException',
+      `A client request token already exists: ${token}`,
+    );
+  }
+  return seen !== undefined;
+}
+
+function remember(
+  stack: StackRecord,
+  token: string | undefined,
+  parameters: QueryParameters,
+): void {
+  if (token !== undefined) {
+    stack.tokens[token] = fingerprint(parameters);
+  }
+}
+
+function fingerprint(parameters: QueryParameters): string {
+  return canonicalJson([
+    parameters.action,
+    parameters.text('TemplateURL') ?? parameters.text('TemplateBody') ?? '',
+  ]);
+}

@@ -1,0 +1,62 @@
+import { AwsError } from '../errors';
+import { queryAnswer, queryError, QueryParameters } from '../protocols/query';
+import type { XmlValue } from '../protocols/xml';
+import type { Place } from '../state/place';
+import type { Service, ServiceAnswer, ServiceCall } from './service';
+
+/** One operation: from the parameters to the members of the result. */
+export type QueryOperation = (
+  parameters: QueryParameters,
+  place: Place,
+  call: ServiceCall,
+) => Promise<QueryResult> | QueryResult;
+
+/** The members of a result. */
+export type QueryResult = { [name: string]: XmlValue };
+
+/**
+ * A service of the Query protocol.
+ *
+ * @param name - what people call it, for errors
+ * @param namespace - the XML namespace of its answers
+ */
+export function queryService(
+  name: string,
+  namespace: string,
+  operations: Readonly<Record<string, QueryOperation>>,
+): Service {
+  const xml = (status: number, body: string): ServiceAnswer => ({
+    status,
+    headers: { 'Content-Type': 'text/xml' },
+    body,
+  });
+  return {
+    operationOf: call => parametersOf(call).action,
+    answer: async call => {
+      const parameters = parametersOf(call);
+      const operation = operations[parameters.action];
+      if (!operation) {
+        throw new AwsError(
+          'InvalidAction',
+          `The sandbox does not have the operation ${parameters.action} of ${name}`,
+        );
+      }
+      const result = await operation(parameters, call.place, call);
+      return xml(
+        200,
+        queryAnswer(parameters.action, namespace, call.requestId, result),
+      );
+    },
+    errorAnswer: (call, error) =>
+      xml(error.status, queryError(error, namespace, call.requestId)),
+  };
+}
+
+/** The parameters of a call, in its body or in its address. */
+export function parametersOf(call: ServiceCall): QueryParameters {
+  return new QueryParameters(
+    call.body.length > 0
+      ? new URLSearchParams(call.body.toString('utf8'))
+      : call.url.searchParams,
+  );
+}

@@ -1,0 +1,29 @@
+import type { ServiceCall } from '../service';
+
+/** What a call of S3 is about. */
+export interface S3Address {
+  /** Absent when the call is about all buckets. */
+  bucket?: string;
+  /** Absent when the call is about a bucket. */
+  key?: string;
+}
+
+/** Takes apart the address of a call: `/bucket/key`, or a bucket in the host (`bucket.s3.…`, `bucket.localhost`). */
+export function addressOf({ request, url }: ServiceCall): S3Address {
+  const path = decodeURIComponent(url.pathname.slice(1));
+  const host = (request.headers.host ?? '').replace(/:\d+$/, '');
+  const virtual =
+    /^(.+)\.s3[.-]/.exec(host) ??
+    /^(.+)\.(?:localhost|127\.0\.0\.1)$/.exec(host);
+  if (virtual) {
+    return { bucket: virtual[1], key: path || undefined };
+  }
+  const slash = path.indexOf('/');
+  if (slash < 0) {
+    return { bucket: path || undefined };
+  }
+  return {
+    bucket: path.slice(0, slash) || undefined,
+    key: path.slice(slash + 1) || undefined,
+  };
+}

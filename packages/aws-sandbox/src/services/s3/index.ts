@@ -1,0 +1,152 @@
+import { AwsError } from '../../errors';
+import { toXml } from '../../protocols/xml';
+import type {
+  Service,
+  ServiceAnswer,
+  ServiceCall,
+  ServiceContext,
+} from '../service';
+import { addressOf } from './address';
+import { bucketOperations } from './buckets';
+import { multipartOperations } from './multipart';
+import { objectOperations } from './objects';
+
+/** One operation of S3. */
+export type S3Operation = (
+  call: ServiceCall,
+  bucket: string,
+  key: string,
+) => Promise<ServiceAnswer> | ServiceAnswer;
+
+/** S3, at addresses with the bucket in the path or in the host. */
+export function s3Service(context: ServiceContext): Service {
+  const operations: Record<string, S3Operation> = {
+    ...bucketOperations(context),
+    ...objectOperations(context),
+    ...multipartOperations(context),
+  };
+  return {
+    operationOf,
+    answer: async call => {
+      const name = operationOf(call);
+      const operation = operations[name];
+      if (!operation) {
+        throw new AwsError(
+          'NotImplemented',
+          `The sandbox does not have the operation ${name} of S3`,
+          501,
+        );
+      }
+      const { bucket = '', key = '' } = addressOf(call);
+      return await operation(call, bucket, key);
+    },
+    errorAnswer: (call, error) => ({
+      status: error.status,
+      headers: { 'Content-Type': 'application/xml' },
+      body:
+        call.request.method === 'HEAD'
+          ? ''
+          : toXml({
+              Error: {
+                Code: error.code,
+                Message: error.message,
+                Resource: call.url.pathname,
+                RequestId: call.requestId,
+              },
+            }),
+    }),
+  };
+}
+
+/** Sub-resources of a bucket, each with operations of its own; the first that stands in the address counts. */
+const BUCKET_PARTS: Record<string, string> = {
+  accelerate: 'BucketAccelerateConfiguration',
+  acl: 'BucketAcl',
+  cors: 'BucketCors',
+  encryption: 'BucketEncryption',
+  lifecycle: 'BucketLifecycleConfiguration',
+  location: 'BucketLocation',
+  logging: 'BucketLogging',
+  notification: 'BucketNotificationConfiguration',
+  ownershipControls: 'BucketOwnershipControls',
+  policy: 'BucketPolicy',
+  policyStatus: 'BucketPolicyStatus',
+  publicAccessBlock: 'PublicAccessBlock',
+  replication: 'BucketReplication',
+  tagging: 'BucketTagging',
+  versioning: 'BucketVersioning',
+  website: 'BucketWebsite',
+};
+
+const VERBS: Record<string, string> = {
+  DELETE: 'Delete',
+  GET: 'Get',
+  HEAD: 'Head',
+  POST: 'Post',
+  PUT: 'Put',
+};
+
+function operationOf(call: ServiceCall): string {
+  const { bucket, key } = addressOf(call);
+  const method = call.request.method;
+  const query = call.url.searchParams;
+  if (bucket === undefined) {
+    return 'ListBuckets';
+  }
+  return key === undefined
+    ? bucketOperation(method, query)
+    : objectOperation(call, method, query);
+}
+
+function bucketOperation(method: string, query: URLSearchParams): string {
+  const part = Object.keys(BUCKET_PARTS).find(name => query.has(name));
+  if (part) {
+    return `${VERBS[method]}${BUCKET_PARTS[part]}`;
+  }
+  switch (method) {
+    case 'GET':
+      if (query.has('versions')) {
+        return 'ListObjectVersions';
+      }
+      return query.has('uploads') ? 'ListMultipartUploads' : 'ListObjectsV2';
+    case 'HEAD':
+      return 'HeadBucket';
+    case 'PUT':
+      return 'CreateBucket';
+    case 'DELETE':
+      return 'DeleteBucket';
+    default:
+      return query.has('delete') ? 'DeleteObjects' : 'PostObject';
+  }
+}
+
+function objectOperation(
+  call: ServiceCall,
+  method: string,
+  query: URLSearchParams,
+): string {
+  const isPart = query.has('uploadId');
+  switch (method) {
+    case 'GET':
+      if (query.has('tagging')) {
+        return 'GetObjectTagging';
+      }
+      return isPart ? 'ListParts' : 'GetObject';
+    case 'HEAD':
+      return 'HeadObject';
+    case 'PUT':
+      if (query.has('tagging')) {
+        return 'PutObjectTagging';
+      }
+      if (isPart) {
+        return 'UploadPart';
+      }
+      return call.request.header('x-amz-copy-source')
+        ? 'CopyObject'
+        : 'PutObject';
+    case 'DELETE':
+      return isPart ? 'AbortMultipartUpload' : 'DeleteObject';
+    default:
+      return isPart ? 'CompleteMultipartUpload' : 'CreateMultipartUpload';
+  }
+}

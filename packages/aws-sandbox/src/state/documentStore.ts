@@ -1,0 +1,133 @@
+import { promises as fs } from 'node:fs';
+import { randomUUID } from 'node:crypto';
+import { dirname, join, relative, sep } from 'node:path';
+
+/** How long changes are gathered before they are written, in milliseconds. */
+const GATHER_MS = 50;
+
+/**
+ * JSON documents in a folder. Changes are gathered and written together; each file is replaced in one step, so that a process that is
+ * killed leaves either the old or the new document behind, never half of one.
+ *
+ * Without a folder everything stays in memory.
+ */
+export class DocumentStore {
+  readonly #directory: string | undefined;
+  readonly #dirty = new Map<string, () => unknown>();
+  readonly #removed = new Set<string>();
+  #timer: NodeJS.Timeout | undefined;
+  #writing: Promise<void> = Promise.resolve();
+  #onError: (error: unknown) => void;
+
+  /**
+   * @param directory - the folder, made when it does not exist; `undefined` to keep everything in memory
+   * @param onError - told when a document cannot be written in the background
+   */
+  constructor(
+    directory: string | undefined,
+    onError: (error: unknown) => void = () => {},
+  ) {
+    this.#directory = directory;
+    this.#onError = onError;
+  }
+
+  /** All documents: their names (paths with `/`, without `.json`) and contents. */
+  async load(): Promise<Map<string, unknown>> {
+    const documents = new Map<string, unknown>();
+    if (this.#directory === undefined) {
+      return documents;
+    }
+    await fs.mkdir(this.#directory, { recursive: true });
+    const entries = await fs.readdir(this.#directory, {
+      recursive: true,
+      withFileTypes: true,
+    });
+    for (const entry of entries) {
+      if (entry.isFile() && entry.name.endsWith('.json')) {
+        const path = join(entry.parentPath, entry.name);
+        const name = relative(this.#directory, path)
+          .split(sep)
+          .join('/')
+          .slice(0, -'.json'.length);
+        documents.set(name, JSON.parse(await fs.readFile(path, 'utf8')));
+      }
+    }
+    return documents;
+  }
+
+  /**
+   * Says that a document has changed. It is written soon.
+   *
+   * @param name - its path below the folder, without `.json`
+   * @param content - gives the content at the moment of writing
+   */
+  put(name: string, content: () => unknown): void {
+    if (this.#directory !== undefined) {
+      this.#removed.delete(name);
+      this.#dirty.set(name, content);
+      this.#schedule();
+    }
+  }
+
+  /** Says that a document is gone. */
+  remove(name: string): void {
+    if (this.#directory !== undefined) {
+      this.#dirty.delete(name);
+      this.#removed.add(name);
+      this.#schedule();
+    }
+  }
+
+  /** Writes every change that was made before this call; resolves when all are on disk. */
+  async flush(): Promise<void> {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    this.#writing = this.#writing.catch(() => {}).then(() => this.#write());
+    await this.#writing;
+  }
+
+  #schedule(): void {
+    this.#timer ??= setTimeout(() => {
+      this.#timer = undefined;
+      this.flush().catch(this.#onError);
+    }, GATHER_MS);
+  }
+
+  async #write(): Promise<void> {
+    const changed = [...this.#dirty];
+    const removed = [...this.#removed];
+    this.#dirty.clear();
+    this.#removed.clear();
+    try {
+      await Promise.all([
+        ...changed.map(([name, content]) => this.#replace(name, content())),
+        ...removed.map(name => fs.rm(this.#path(name), { force: true })),
+      ]);
+    } catch (error) {
+      changed.forEach(
+        ([name, content]) =>
+          this.#dirty.has(name) || this.#dirty.set(name, content),
+      );
+      throw error;
+    }
+  }
+
+  async #replace(name: string, content: unknown): Promise<void> {
+    await replaceFile(this.#path(name), JSON.stringify(content));
+  }
+
+  #path(name: string): string {
+    return join(this.#directory ?? '', `${name}.json`);
+  }
+}
+
+/** Writes a file in one step: into a new file beside it, which then takes its name. */
+export async function replaceFile(
+  path: string,
+  content: string | Uint8Array,
+): Promise<void> {
+  await fs.mkdir(dirname(path), { recursive: true });
+  const fresh = `${path}.${randomUUID()}.new`;
+  await fs.writeFile(fresh, content);
+  await fs.rename(fresh, path);
+}

@@ -1,0 +1,255 @@
+import type { Json, JsonObject } from '../json';
+
+/** The statuses that CloudFormation gives a stack. */
+export type StackStatus =
+  | 'REVIEW_IN_PROGRESS'
+  | 'CREATE_IN_PROGRESS'
+  | 'CREATE_FAILED'
+  | 'CREATE_COMPLETE'
+  | 'ROLLBACK_IN_PROGRESS'
+  | 'ROLLBACK_FAILED'
+  | 'ROLLBACK_COMPLETE'
+  | 'DELETE_IN_PROGRESS'
+  | 'DELETE_FAILED'
+  | 'DELETE_COMPLETE'
+  | 'UPDATE_IN_PROGRESS'
+  | 'UPDATE_COMPLETE_CLEANUP_IN_PROGRESS'
+  | 'UPDATE_COMPLETE'
+  | 'UPDATE_FAILED'
+  | 'UPDATE_ROLLBACK_IN_PROGRESS'
+  | 'UPDATE_ROLLBACK_FAILED'
+  | 'UPDATE_ROLLBACK_COMPLETE_CLEANUP_IN_PROGRESS'
+  | 'UPDATE_ROLLBACK_COMPLETE';
+
+/** The statuses that CloudFormation gives a resource. */
+export type ResourceStatus =
+  | `${'CREATE' | 'UPDATE' | 'DELETE'}_${'IN_PROGRESS' | 'COMPLETE' | 'FAILED'}`
+  | 'DELETE_SKIPPED';
+
+/** What happens to a resource that leaves its stack. */
+export type RemovalPolicy =
+  | 'Delete'
+  | 'Retain'
+  | 'Snapshot'
+  | 'RetainExceptOnCreate';
+
+/** A resource of a stack as it stands. */
+export interface ResourceRecord {
+  logicalId: string;
+  type: string;
+  /** Absent until the creation has been initiated. */
+  physicalId?: string;
+  status: ResourceStatus;
+  statusReason?: string;
+  /** ISO 8601. */
+  updatedAt: string;
+  /** With every function resolved. */
+  properties: JsonObject;
+  /** The tags of the stack when the resource was last touched. */
+  stackTags: Record<string, string>;
+  /** How many physical resources the logical id had before this one. */
+  generation: number;
+  metadata?: Json;
+  /** Logical ids that must outlive this resource. */
+  dependencies: string[];
+  deletionPolicy: RemovalPolicy;
+  updateReplacePolicy: RemovalPolicy;
+  /** The operation that touched it last, and when that touch began (milliseconds since 1970). */
+  operationId?: string;
+  startedAt?: number;
+}
+
+/** One line of the history of a stack. */
+export interface EventRecord {
+  id: string;
+  /** ISO 8601. */
+  at: string;
+  logicalId: string;
+  physicalId?: string;
+  type: string;
+  status: string;
+  reason?: string;
+  /** The client request token of the operation, when it had one. */
+  token?: string;
+  properties?: JsonObject;
+}
+
+/** What a stack is made from. */
+export interface StackInput {
+  /** The text of the template as it was sent. */
+  template: string;
+  /** The values given by the caller, by parameter. */
+  parameters: Record<string, string>;
+  tags: Record<string, string>;
+  capabilities: string[];
+  description?: string;
+  roleArn?: string;
+  notificationArns: string[];
+}
+
+/** An output of a stack. */
+export interface OutputRecord {
+  key: string;
+  value: string;
+  description?: string;
+  exportName?: string;
+}
+
+/** What a stack shows once an operation has ended. */
+export interface StackResult {
+  /** The values of the parameters in effect; a secret one is masked when shown. */
+  parameters: Record<string, Json>;
+  outputs: OutputRecord[];
+  /** The names of the exports that its resources and outputs use. */
+  imports: string[];
+}
+
+/** A stack as it stood at a moment when it was whole. */
+export interface StackSnapshot {
+  input: StackInput;
+  result: StackResult;
+  resources: Record<string, ResourceRecord>;
+}
+
+/** What an operation is doing. */
+export type OperationPhase =
+  | 'deploy'
+  | 'cleanup'
+  | 'rollback'
+  | 'rollback-cleanup'
+  | 'delete';
+
+/** Work in progress on a stack: enough of it to go on after a restart. */
+export interface OperationRecord {
+  id: string;
+  kind: 'create' | 'update' | 'delete' | 'rollback';
+  phase: OperationPhase;
+  token?: string;
+  /** What the stack shall become. */
+  input: StackInput;
+  /** The values of the template's parameters, fixed when the operation began. */
+  parameters: Record<string, Json>;
+  /** What to do when a resource fails. */
+  onFailure: 'ROLLBACK' | 'DO_NOTHING' | 'DELETE';
+  /** What the stack was before, for the way back; absent when there was nothing. */
+  before?: StackSnapshot;
+  /** Physical resources that are to go when the operation ends well. */
+  replaced: ResourceRecord[];
+  /** Logical ids not to delete ({@link OperationRecord.kind} `delete`) or not to touch (rollback). */
+  skip: string[];
+  /** Why the operation turned back. */
+  failure?: string;
+}
+
+/** A set of changes that waits for its execution. */
+export interface ChangeSetRecord {
+  id: string;
+  name: string;
+  type: 'CREATE' | 'UPDATE' | 'IMPORT';
+  description?: string;
+  createdAt: string;
+  status: 'CREATE_IN_PROGRESS' | 'CREATE_COMPLETE' | 'FAILED';
+  statusReason?: string;
+  executionStatus:
+    | 'UNAVAILABLE'
+    | 'AVAILABLE'
+    | 'EXECUTE_IN_PROGRESS'
+    | 'EXECUTE_COMPLETE'
+    | 'EXECUTE_FAILED'
+    | 'OBSOLETE';
+  input: StackInput;
+  parameters: Record<string, Json>;
+  changes: ChangeRecord[];
+  onFailure?: 'ROLLBACK' | 'DO_NOTHING' | 'DELETE';
+}
+
+/** One change that a change set would make. */
+export interface ChangeRecord {
+  action: 'Add' | 'Modify' | 'Remove';
+  logicalId: string;
+  physicalId?: string;
+  type: string;
+  replacement?: 'True' | 'False' | 'Conditional';
+  policyAction?: string;
+  details: ChangeDetail[];
+}
+
+/** One property that a change touches. */
+export interface ChangeDetail {
+  attribute: 'Properties' | 'Tags' | 'Metadata' | 'DeletionPolicy';
+  name?: string;
+  requiresRecreation: 'Never' | 'Conditionally' | 'Always';
+  evaluation: 'Static' | 'Dynamic';
+  source: 'DirectModification' | 'ResourceReference' | 'ResourceAttribute';
+  /** What caused it, such as `Bucket.Arn`. */
+  cause?: string;
+}
+
+/** The result of looking for drift. */
+export interface DriftRecord {
+  detectionId: string;
+  at: string;
+  status: 'IN_SYNC' | 'DRIFTED';
+  resources: Record<
+    string,
+    { status: 'IN_SYNC' | 'MODIFIED' | 'DELETED' | 'NOT_CHECKED'; at: string }
+  >;
+}
+
+/** A stack with its whole history. */
+export interface StackRecord {
+  /** The stack's ARN. */
+  id: string;
+  name: string;
+  status: StackStatus;
+  statusReason?: string;
+  createdAt: string;
+  updatedAt?: string;
+  deletedAt?: string;
+  input: StackInput;
+  result: StackResult;
+  terminationProtection: boolean;
+  disableRollback: boolean;
+  policy?: string;
+  resources: Record<string, ResourceRecord>;
+  events: EventRecord[];
+  changeSets: ChangeSetRecord[];
+  operation?: OperationRecord;
+  /** What a stack that was left half-updated can be rolled back to. */
+  rollbackTo?: StackSnapshot;
+  drift?: DriftRecord;
+  /** Client request tokens that were seen, with what they asked for. */
+  tokens: Record<string, string>;
+}
+
+/** A parameter of the parameter store. */
+export interface ParameterRecord {
+  name: string;
+  type: string;
+  value: string;
+  version: number;
+  description?: string;
+  updatedAt: string;
+  tags: Record<string, string>;
+}
+
+/** An object in a bucket; its body is a file of its own. */
+export interface ObjectRecord {
+  key: string;
+  size: number;
+  /** With quotes, as HTTP wants it. */
+  etag: string;
+  updatedAt: string;
+  contentType?: string;
+  /** Headers that come back with the object, such as `x-amz-meta-*`. */
+  headers: Record<string, string>;
+}
+
+/** A bucket with the index of its objects. */
+export interface BucketRecord {
+  name: string;
+  createdAt: string;
+  objects: Record<string, ObjectRecord>;
+  /** Sub-resources put by the API, such as `versioning` or `policy`, as they were sent. */
+  settings: Record<string, string>;
+}

@@ -1,0 +1,134 @@
+import { join } from 'node:path';
+import { DocumentStore } from './documentStore';
+import { Place, RetainedResource } from './place';
+import type { BucketRecord, ParameterRecord, StackRecord } from './records';
+
+/**
+ * All that the sandbox knows, by account and region. What changes must be told by one of the `save` methods; it is then on disk soon, and
+ * certainly when {@link SandboxState.flush} resolves.
+ *
+ * On disk: `<account>/<region>/stacks/<id>.json`, `…/buckets/<name>.json`, `…/parameters.json`, `…/retained.json`.
+ */
+export class SandboxState {
+  readonly #places = new Map<string, Place>();
+  readonly #documents: DocumentStore;
+
+  private constructor(
+    readonly directory: string | undefined,
+    documents: DocumentStore,
+  ) {
+    this.#documents = documents;
+  }
+
+  /**
+   * Reads the state from a folder.
+   *
+   * @param directory - the folder; `undefined` to keep everything in memory
+   * @param onError - told when state cannot be written
+   */
+  static async load(
+    directory: string | undefined,
+    onError?: (error: unknown) => void,
+  ): Promise<SandboxState> {
+    const documents = new DocumentStore(
+      directory && join(directory, 'accounts'),
+      onError,
+    );
+    const state = new SandboxState(directory, documents);
+    for (const [name, content] of await documents.load()) {
+      state.#restore(name, content);
+    }
+    return state;
+  }
+
+  /** What exists in an account and region; an empty place when nothing does yet. */
+  place(account: string, region: string): Place {
+    const key = `${account}/${region}`;
+    let place = this.#places.get(key);
+    if (!place) {
+      place = new Place(account, region);
+      this.#places.set(key, place);
+    }
+    return place;
+  }
+
+  /** Every account and region that was ever used, in order. */
+  places(): Place[] {
+    return [...this.#places.keys()]
+      .sort()
+      .map(key => this.#places.get(key) as Place);
+  }
+
+  /** The bucket of that name, wherever it is: names of buckets are unique over all accounts. */
+  findBucket(name: string): { place: Place; bucket: BucketRecord } | undefined {
+    for (const place of this.#places.values()) {
+      const bucket = place.buckets.get(name);
+      if (bucket) {
+        return { place, bucket };
+      }
+    }
+    return undefined;
+  }
+
+  saveStack(place: Place, stack: StackRecord): void {
+    const id = stack.id.split('/').at(-1);
+    this.#documents.put(
+      `${place.account}/${place.region}/stacks/${id}`,
+      () => stack,
+    );
+  }
+
+  saveBucket(place: Place, name: string): void {
+    const document = `${place.account}/${place.region}/buckets/${name}`;
+    const bucket = place.buckets.get(name);
+    if (bucket) {
+      this.#documents.put(document, () => bucket);
+    } else {
+      this.#documents.remove(document);
+    }
+  }
+
+  saveParameters(place: Place): void {
+    this.#documents.put(`${place.account}/${place.region}/parameters`, () => [
+      ...place.parameters.values(),
+    ]);
+  }
+
+  saveRetained(place: Place): void {
+    this.#documents.put(
+      `${place.account}/${place.region}/retained`,
+      () => place.retained,
+    );
+  }
+
+  /** Resolves when everything that was saved before is on disk. */
+  async flush(): Promise<void> {
+    await this.#documents.flush();
+  }
+
+  #restore(name: string, content: unknown): void {
+    const [account, region, kind] = name.split('/');
+    const place = this.place(account, region);
+    switch (kind) {
+      case 'stacks': {
+        const stack = content as StackRecord;
+        place.stacks.set(stack.id, stack);
+        break;
+      }
+      case 'buckets': {
+        const bucket = content as BucketRecord;
+        place.buckets.set(bucket.name, bucket);
+        break;
+      }
+      case 'parameters':
+        for (const parameter of content as ParameterRecord[]) {
+          place.parameters.set(parameter.name, parameter);
+        }
+        break;
+      case 'retained':
+        place.retained.push(...(content as RetainedResource[]));
+        break;
+      default:
+    }
+  }
+}

@@ -1,0 +1,2 @@
+export * from './durations';
+export { RESOURCE_DURATIONS } from './table';
