@@ -1,9 +1,15 @@
 import { ChildProcess, fork } from 'node:child_process';
-import { dirname, extname } from 'node:path';
+import { existsSync } from 'node:fs';
+import type { Socket } from 'node:net';
+import { devNull } from 'node:os';
+import { delimiter, extname, join } from 'node:path';
 
 /** What of the portal's environment a child process gets to see: nothing that could hold a secret. */
 const PASSED_ON = [
   'PATH',
+  'HOME',
+  'USERPROFILE',
+  'XDG_CACHE_HOME',
   'TMPDIR',
   'TEMP',
   'TMP',
@@ -19,19 +25,21 @@ const PASSED_ON = [
   'no_proxy',
 ];
 
-/** The packages whose folders a child process finds packages in, wherever the code that it loads lies. */
+/** What rendered repositories use: a child process finds these packages, wherever the code that it loads lies. */
 const HOST_PACKAGES = [
+  '@aws-sdk/client-bedrock-runtime',
+  '@modelcontextprotocol/sdk',
   'aws-cdk-lib',
   'constructs',
-  'zod',
   'esbuild',
-  'cdk-nag',
+  'zod',
 ];
 
 /**
  * Starts a module of this package as a child process with which the portal talks by messages.
  *
- * The child resolves packages as the portal does, sees none of the portal's secrets, and keeps what it prints to itself.
+ * The child resolves packages as the portal does and sees none of the portal's secrets. It does not keep the portal alive; while
+ * somebody waits for it, {@link hold} does.
  *
  * @param entry - the name under which the package exports the module, such as `synthesis-child`
  * @param environment - what else the environment of the child holds
@@ -43,12 +51,34 @@ export function forkChild(
   const file = require.resolve(
     `@agentinfra/backstage-plugin-agentinfra-node/${entry}`,
   );
-  return fork(file, [], {
-    env: { ...passedOnEnvironment(), NODE_PATH: nodePath(), ...environment },
+  const child = fork(file, [], {
+    env: {
+      ...passedOnEnvironment(),
+      AWS_CONFIG_FILE: devNull,
+      AWS_SHARED_CREDENTIALS_FILE: devNull,
+      AWS_EC2_METADATA_DISABLED: 'true',
+      NODE_PATH: nodePath(),
+      ...environment,
+    },
     execArgv: extname(file) === '.ts' ? ['--require', nodeTransform()] : [],
     serialization: 'advanced',
-    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
   });
+  release(child);
+  return child;
+}
+
+/** Keeps the portal alive as long as a child process has not answered. */
+export function hold(child: ChildProcess): void {
+  child.ref();
+  child.channel?.ref();
+}
+
+/** Lets the portal end although a child process is there. */
+export function release(child: ChildProcess): void {
+  child.unref();
+  child.channel?.unref();
+  (child.stderr as Socket | null)?.unref();
 }
 
 function passedOnEnvironment(): Record<string, string> {
@@ -62,10 +92,20 @@ function passedOnEnvironment(): Record<string, string> {
 
 /** The folders in which the host keeps the packages that rendered repositories use. */
 function nodePath(): string {
-  const folders = HOST_PACKAGES.map(name =>
-    dirname(dirname(require.resolve(`${name}/package.json`))),
-  );
-  return [...new Set(folders)].join(process.platform === 'win32' ? ';' : ':');
+  return [...new Set(HOST_PACKAGES.map(folderOfPackage))].join(delimiter);
+}
+
+/** The `node_modules` folder that a package lies in; its `package.json` may be out of reach of `require`. */
+function folderOfPackage(name: string): string {
+  const folder = require.resolve
+    .paths(name)
+    ?.find(path => existsSync(join(path, name, 'package.json')));
+  if (!folder) {
+    throw new Error(
+      `The package ${name} is not installed beside @agentinfra/backstage-plugin-agentinfra-node: install the dependencies again`,
+    );
+  }
+  return folder;
 }
 
 /** What lets Node.js run the TypeScript of a workspace in place; a published package needs none. */

@@ -1,1 +1,1 @@
-export { forkChild } from './forkChild';
+export { forkChild, hold, release } from './forkChild';

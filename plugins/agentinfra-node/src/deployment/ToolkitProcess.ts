@@ -1,7 +1,6 @@
 import { ChildProcess } from 'node:child_process';
-import { devNull } from 'node:os';
 import { ErrorFacts, AwsCredentials } from '../aws';
-import { forkChild } from '../children';
+import { forkChild, hold } from '../children';
 import type { FromChild, ToChild, ToolkitEvent, ToolkitTask } from './protocol';
 
 /** How a task talks to the portal while it runs. */
@@ -30,18 +29,10 @@ export class ToolkitProcess {
 
   /** @param cacheDirectory - where the toolkit keeps what it knows of accounts */
   constructor(cacheDirectory: string) {
-    this.#child = forkChild('deployment-child', {
-      AWS_CONFIG_FILE: devNull,
-      AWS_SHARED_CREDENTIALS_FILE: devNull,
-      AWS_EC2_METADATA_DISABLED: 'true',
-      CDK_HOME: cacheDirectory,
-    });
+    this.#child = forkChild('deployment-child', { CDK_HOME: cacheDirectory });
     this.#child.stderr?.on('data', chunk =>
       this.#printed.push(chunk.toString()),
     );
-    this.#child.stdout?.resume();
-    this.#child.unref();
-    this.#child.channel?.unref();
   }
 
   /** Whether it can still take a task. */
@@ -74,7 +65,7 @@ export class ToolkitProcess {
     return new Promise((resolve, reject) => {
       const abort = () => reject(signal?.reason);
       signal?.addEventListener('abort', abort, { once: true });
-      this.#child.channel?.ref();
+      hold(this.#child);
       this.#child.on('error', reject);
       this.#child.on('exit', (code, by) => {
         signal?.removeEventListener('abort', abort);
@@ -95,8 +86,11 @@ export class ToolkitProcess {
           case 'done':
             resolve();
             break;
-          default:
+          case 'failed':
             reject(new ToolkitFailure(message.facts));
+            break;
+          default:
+          // What tools that watch this process send is not ours.
         }
       });
       this.#send({ type: 'task', task });

@@ -13,9 +13,13 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { InputError } from '@backstage/errors';
-import { forkChild } from '../children';
+import { forkChild, hold, release } from '../children';
 import type { SynthesisPlan } from './plan';
-import type { SynthesisReply, SynthesisRequest } from './protocol';
+import type {
+  SynthesisMessage,
+  SynthesisReply,
+  SynthesisRequest,
+} from './protocol';
 
 /** How long a synthesis may take; the largest platform takes a few seconds. */
 const TIMEOUT_MS = 120_000;
@@ -135,8 +139,6 @@ export class Synthesizer {
         this.#child = undefined;
       }
     });
-    child.unref();
-    child.channel?.unref();
     return child;
   }
 }
@@ -156,10 +158,14 @@ function exchange(
       child.off('exit', onExit);
       child.off('error', onError);
       signal.removeEventListener('abort', onAbort);
-      child.channel?.unref();
+      release(child);
       finish();
     };
-    const onMessage = (reply: SynthesisReply) => settle(() => resolve(reply));
+    const onMessage = ({ type, reply }: SynthesisMessage) => {
+      if (type === 'reply') {
+        settle(() => resolve(reply));
+      }
+    };
     const onError = (error: Error) => settle(() => reject(error));
     const onAbort = () => settle(() => reject(signal.reason));
     const onExit = (code: number | null, by: string | null) =>
@@ -173,11 +179,11 @@ function exchange(
         ),
       );
     child.stderr?.on('data', print);
-    child.once('message', onMessage);
+    child.on('message', onMessage);
     child.once('exit', onExit);
     child.once('error', onError);
     signal.addEventListener('abort', onAbort, { once: true });
-    child.channel?.ref();
+    hold(child);
     child.send(request);
   });
 }

@@ -9,10 +9,10 @@ import type { SynthesisReply, SynthesisRequest } from './protocol';
 import { readPlan } from './readPlan';
 
 /** Where the CDK app of a rendered repository begins. */
-const APP = 'bin/app.ts';
+const APP = './bin/app.ts';
 
 process.on('message', (request: SynthesisRequest) => {
-  process.send?.(synthesize(request));
+  process.send?.({ type: 'reply', reply: synthesize(request) });
 });
 process.on('disconnect', () => process.exit());
 
@@ -23,7 +23,7 @@ function synthesize({
   const app = `${assembly}.cjs`;
   try {
     process.chdir(repository);
-    bundle(app);
+    bundle(repository, app);
     runApp(app, assembly);
     return { ok: true, plan: readPlan(assembly) };
   } catch (error) {
@@ -34,8 +34,9 @@ function synthesize({
   }
 }
 
-function bundle(outfile: string): void {
+function bundle(repository: string, outfile: string): void {
   buildSync({
+    absWorkingDir: repository,
     entryPoints: [APP],
     outfile,
     bundle: true,

@@ -12,3 +12,9 @@ export interface SynthesisRequest {
 export type SynthesisReply =
   | { readonly ok: true; readonly plan: SynthesisPlan }
   | { readonly ok: false; readonly message: string };
+
+/** What the child process sends; whatever else arrives is not ours. */
+export interface SynthesisMessage {
+  readonly type: 'reply';
+  readonly reply: SynthesisReply;
+}
