@@ -64,7 +64,7 @@ function layOut(root: string, { agents }: Definition): void {
       { recursive: true },
     );
   });
-  ['agent-kit', 'node_modules'].forEach(folder => {
+  ['agent-kit', 'node_modules', 'package-lock.json'].forEach(folder => {
     symlinkSync(join(repository, folder), join(root, folder));
   });
 }

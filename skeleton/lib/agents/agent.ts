@@ -27,6 +27,7 @@ import { environmentProfile } from '../shared/environment';
 import { fitIdentifier } from '../shared/names';
 import { PlatformLogGroup } from '../shared/platform-log-group';
 import { plainText } from '../shared/text';
+import { AgentBundle } from './agent-bundles';
 import { AgentCode, AGENT_ENTRYPOINT } from './agent-code';
 import { AgentGuardrail } from './guardrail';
 import { modelAccess } from './model-access';
@@ -37,8 +38,8 @@ export interface AgentProps {
   readonly definition: Definition;
   /** The agent's own part of it. */
   readonly agent: AgentDefinition;
-  /** Folder of all agents' folders. */
-  readonly agentsFolder: string;
+  /** The agent's code. */
+  readonly bundle: AgentBundle;
   /** The network; the runtime stands in its agents tier. */
   readonly network: PlatformVpc;
   /** The security groups of all parts. */
@@ -238,16 +239,12 @@ export class Agent extends Construct {
     return memory;
   }
 
-  private artifact({
-    agent,
-    agentsFolder,
-    repository,
-  }: AgentProps): AgentRuntimeArtifact {
-    const code = new AgentCode(this, 'Code', { agent, agentsFolder });
+  private artifact({ bundle, repository }: AgentProps): AgentRuntimeArtifact {
     if (repository) {
       repository.grantPull(this.role);
-      return AgentRuntimeArtifact.fromEcrRepository(repository, code.assetHash);
+      return AgentRuntimeArtifact.fromEcrRepository(repository, bundle.hash);
     }
+    const code = new AgentCode(this, 'Code', bundle);
     this.role.addToPolicy(
       new PolicyStatement({
         sid: 'ReadOwnCode',

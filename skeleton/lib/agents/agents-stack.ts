@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { Construct } from 'constructs';
 import { UserDirectory } from '../auth/user-directory';
 import { KnowledgeBase } from '../knowledge/knowledge-base';
@@ -9,6 +8,7 @@ import { EncryptionKey } from '../shared/encryption-key';
 import { constructId, fitIdentifier } from '../shared/names';
 import { PlatformStack, PlatformStackProps } from '../shared/platform-stack';
 import { Agent, LOG_GROUP_PREFIX } from './agent';
+import { AgentBundle, bundleAgents } from './agent-bundles';
 import { AgentGuardrail } from './guardrail';
 
 /** What the {@link AgentsStack} is told. */
@@ -59,12 +59,13 @@ export class AgentsStack extends PlatformStack {
       encryptionKey,
     });
 
+    const bundles = bundleAgents(props.root, definition.agents);
     this.agents = definition.agents.map(
       agent =>
         new Agent(this, constructId('Agent', agent.name), {
           definition,
           agent,
-          agentsFolder: join(props.root, 'agents'),
+          bundle: bundles.get(agent.name) as AgentBundle,
           network: props.network,
           securityGroups: props.securityGroups,
           encryptionKey,
