@@ -2,7 +2,7 @@ import { Definition, domainName, platformId } from '../definition';
 import { consoleUrl, encodeForCloudWatch } from './console';
 
 /** Where the rendered repository describes what to do about each alarm. */
-const RUNBOOKS_PATH = 'docs/runbooks/README.md';
+const RUNBOOKS_PATH = 'docs/runbooks/index.md';
 
 /** A link as `metadata.links` of an entity and as the output of a template take it. */
 export interface PlatformLink {
