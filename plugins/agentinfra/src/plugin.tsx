@@ -1,26 +1,61 @@
+import { PLATFORM_COMPONENT_TYPE } from '@agentinfra/backstage-plugin-agentinfra-common';
 import {
+  AppRootElementBlueprint,
   createFrontendPlugin,
-  createRouteRef,
   PageBlueprint,
 } from '@backstage/frontend-plugin-api';
+import { EntityCardBlueprint } from '@backstage/plugin-catalog-react/alpha';
 import AccountTreeIcon from '@material-ui/icons/AccountTree';
+import AddIcon from '@material-ui/icons/AddCircleOutline';
+import { rootRouteRef, taskRouteRef, templateRouteRef } from './routes';
+import { SandboxMark } from './sandbox';
+import { TEMPLATE } from './template';
 
-const rootRouteRef = createRouteRef();
-
-const platformsPage = PageBlueprint.make({
+/** All platforms. An app that has no other home page can put it at `/`. */
+export const platformsPage = PageBlueprint.make({
   params: {
     path: '/agentinfra',
     title: 'Platforms',
     icon: <AccountTreeIcon fontSize="inherit" />,
     routeRef: rootRouteRef,
-    loader: async () => <div>Platforms</div>,
+    loader: () =>
+      import('./platforms/PlatformsPage').then(m => <m.PlatformsPage />),
   },
+});
+
+/** The form of a platform. It stands where the scaffolder would show its own for the same template. */
+export const createPage = PageBlueprint.make({
+  name: 'create',
+  params: {
+    path: `/create/templates/${TEMPLATE.namespace}/${TEMPLATE.name}`,
+    title: 'Create a platform',
+    icon: <AddIcon fontSize="inherit" />,
+    loader: () =>
+      import('./create/CreatePlatformPage').then(m => <m.CreatePlatformPage />),
+  },
+});
+
+/** What a platform is, on its page in the catalog. */
+export const platformCard = EntityCardBlueprint.make({
+  name: 'platform',
+  params: {
+    type: 'info',
+    filter: { kind: 'component', 'spec.type': PLATFORM_COMPONENT_TYPE },
+    loader: () => import('./entity/PlatformCard').then(m => <m.PlatformCard />),
+  },
+});
+
+/** Says on every page that the portal deploys to the sandbox, when it does. */
+export const sandboxMark = AppRootElementBlueprint.make({
+  name: 'sandbox',
+  params: { element: <SandboxMark /> },
 });
 
 /** The front end of AgentInfra. */
 export const agentinfraPlugin = createFrontendPlugin({
   pluginId: 'agentinfra',
   title: 'AgentInfra',
-  extensions: [platformsPage],
+  extensions: [platformsPage, createPage, platformCard, sandboxMark],
   routes: { root: rootRouteRef },
+  externalRoutes: { template: templateRouteRef, task: taskRouteRef },
 });

@@ -1,0 +1,86 @@
+import { useApi, useRouteRef } from '@backstage/frontend-plugin-api';
+import { Progress, ResponseErrorPanel } from '@backstage/core-components';
+import {
+  FieldExtensionOptions,
+  scaffolderApiRef,
+  SecretsContextProvider,
+  useTemplateSecrets,
+} from '@backstage/plugin-scaffolder-react';
+import {
+  formFieldsApiRef,
+  Workflow,
+} from '@backstage/plugin-scaffolder-react/alpha';
+import { useNavigate } from 'react-router-dom';
+import useAsync from 'react-use/esm/useAsync';
+import { taskRouteRef } from '../routes';
+import { TEMPLATE, TEMPLATE_REF } from '../template';
+import { PlatformReview } from './PlatformReview';
+import { useLiveForm } from './useLiveForm';
+
+/** The form of a platform: Backstage's, with rules checked as one types, and a review of what the platform will contain. */
+export function CreatePlatformPage() {
+  return (
+    <SecretsContextProvider>
+      <CreatePlatform />
+    </SecretsContextProvider>
+  );
+}
+
+function CreatePlatform() {
+  const formFieldsApi = useApi(formFieldsApiRef);
+  const fields = useAsync(async () => {
+    const loaded: unknown[] = await formFieldsApi.loadFormFields();
+    return loaded.filter(isFieldExtension);
+  }, [formFieldsApi]);
+  const create = useCreate();
+  const { formProps, handlers } = useLiveForm();
+  if (fields.error) {
+    return <ResponseErrorPanel error={fields.error} />;
+  }
+  if (!fields.value) {
+    return <Progress />;
+  }
+  return (
+    <div {...handlers}>
+      <Workflow
+        namespace={TEMPLATE.namespace}
+        templateName={TEMPLATE.name}
+        extensions={fields.value}
+        formProps={formProps}
+        components={{ ReviewStateComponent: PlatformReview }}
+        onCreate={create}
+        onError={error => (error ? <ResponseErrorPanel error={error} /> : null)}
+      />
+    </div>
+  );
+}
+
+/** Starts the task that makes the platform, and goes where it can be watched. */
+function useCreate() {
+  const scaffolderApi = useApi(scaffolderApiRef);
+  const { secrets } = useTemplateSecrets();
+  const navigate = useNavigate();
+  const taskRoute = useRouteRef(taskRouteRef);
+  return async (
+    values: Parameters<typeof scaffolderApi.scaffold>[0]['values'],
+  ) => {
+    const { taskId } = await scaffolderApi.scaffold({
+      templateRef: TEMPLATE_REF,
+      values,
+      secrets,
+    });
+    if (taskRoute) {
+      navigate(taskRoute({ taskId }));
+    }
+  };
+}
+
+/** Form fields are opaque to plugins, and are what the stepper takes. */
+function isFieldExtension(field: unknown): field is FieldExtensionOptions {
+  return (
+    typeof field === 'object' &&
+    field !== null &&
+    'name' in field &&
+    'component' in field
+  );
+}

@@ -1,0 +1,62 @@
+import { Select } from '@backstage/ui';
+import {
+  ariaDescribedByIds,
+  enumOptionsIndexForValue,
+  enumOptionsValueForIndex,
+  WidgetProps,
+} from '@rjsf/utils';
+
+/** The key of the option that leaves a field open. */
+const OPEN = 'open';
+
+/** A choice. What may stay open has an option for it, which says what is taken instead. */
+export function SelectWidget({
+  id,
+  disabled,
+  label,
+  onBlur,
+  onChange,
+  options: { enumOptions = [], emptyValue, placeholder: optionsPlaceholder },
+  placeholder = optionsPlaceholder,
+  rawErrors = [],
+  readonly,
+  required,
+  schema,
+  value,
+}: WidgetProps) {
+  const isOptional = !required && schema.default === undefined;
+  const selected = enumOptionsIndexForValue(value, enumOptions) as
+    | string
+    | undefined;
+  return (
+    <Select
+      id={id}
+      name={id}
+      label={label}
+      secondaryLabel={required ? 'Required' : undefined}
+      placeholder={placeholder || 'Choose one'}
+      options={[
+        ...(isOptional ? [{ value: OPEN, label: placeholder || 'None' }] : []),
+        ...enumOptions.map((option, index) => ({
+          value: String(index),
+          label: option.label,
+        })),
+      ]}
+      value={selected ?? (isOptional ? OPEN : null)}
+      onChange={key =>
+        onChange(
+          enumOptionsValueForIndex(
+            key === OPEN || key === null ? '' : String(key),
+            enumOptions,
+            emptyValue,
+          ),
+        )
+      }
+      onBlur={() => onBlur(id, value)}
+      isRequired={required}
+      isDisabled={disabled || readonly}
+      isInvalid={rawErrors.length > 0}
+      aria-describedby={ariaDescribedByIds(id)}
+    />
+  );
+}

@@ -1,0 +1,16 @@
+import { FieldLayout } from './FieldLayout';
+import { ListItem } from './ListItem';
+import { ListSection } from './ListSection';
+import { Section } from './Section';
+import { SelectWidget } from './SelectWidget';
+
+/** How the form lays out its fields: in sections, with help under each field. */
+export const formTemplates = {
+  ArrayFieldItemTemplate: ListItem,
+  ArrayFieldTemplate: ListSection,
+  FieldTemplate: FieldLayout,
+  ObjectFieldTemplate: Section,
+};
+
+/** The inputs that the form does not take from Backstage. */
+export const formWidgets = { SelectWidget };

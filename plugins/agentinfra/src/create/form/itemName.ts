@@ -1,0 +1,15 @@
+import { RJSFSchema } from '@rjsf/utils';
+
+/**
+ * What one item of a list is called inside a sentence.
+ *
+ * @param items - the schema of the items
+ * @returns such as `agent`
+ */
+export function itemName(items: RJSFSchema['items']): string {
+  const title =
+    typeof items === 'object' && !Array.isArray(items)
+      ? items.title
+      : undefined;
+  return (title ?? 'item').toLowerCase();
+}

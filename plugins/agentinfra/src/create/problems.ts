@@ -1,0 +1,55 @@
+import {
+  checkRules,
+  DefinitionProblem,
+  definitionSchema,
+} from '@agentinfra/backstage-plugin-agentinfra-common';
+import { JsonObject } from '@backstage/types';
+
+/** Stands for what is not filled in yet: nothing in it breaks a rule. */
+const PLACEHOLDER = {
+  name: 'name',
+  owner: 'group:default/owner',
+  environment: 'dev',
+  account: '000000000000',
+  region: 'us-east-1',
+  agents: [{ name: 'agent', modelId: 'model' }],
+  observability: { alarmEmail: 'alarms@example.com' },
+  budget: { monthlyUsd: 1 },
+  costCenter: 'cost-center',
+};
+
+/**
+ * What of a form goes into the definition: all but the choice that shows the repository, and the repository when it is local.
+ *
+ * @param values - the values of the form, complete or not
+ */
+export function definitionOf(values: JsonObject): JsonObject {
+  const { repository, repoUrl, ...definition } = values;
+  return repository === 'local' || repoUrl === undefined
+    ? definition
+    : { ...definition, repoUrl };
+}
+
+/**
+ * The rules between fields that a form breaks while it is being filled in. Fields that are wrong by themselves are left out: the
+ * schema of the form names those.
+ *
+ * @param values - the values of the form so far
+ */
+export function problemsOf(values: JsonObject): DefinitionProblem[] {
+  const definition = { ...PLACEHOLDER, ...definitionOf(values) };
+  const result = definitionSchema.safeParse(definition);
+  if (result.success) {
+    return checkRules(result.data);
+  }
+  const wrong = new Set(result.error.issues.map(({ path }) => path[0]));
+  const rest = definitionSchema.safeParse({
+    ...Object.fromEntries(
+      Object.entries(definition).filter(([field]) => !wrong.has(field)),
+    ),
+    ...Object.fromEntries(
+      Object.entries(PLACEHOLDER).filter(([field]) => wrong.has(field)),
+    ),
+  });
+  return rest.success ? checkRules(rest.data) : [];
+}

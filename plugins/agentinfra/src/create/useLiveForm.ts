@@ -1,0 +1,107 @@
+import { JsonObject } from '@backstage/types';
+import {
+  FormProps,
+  ScaffolderRJSFFormProps,
+} from '@backstage/plugin-scaffolder-react';
+import { FormValidation, RJSFValidationError } from '@rjsf/utils';
+import { useMemo, useRef } from 'react';
+import { formTemplates, formWidgets } from './form';
+import { problemsOf } from './problems';
+
+/** What the form is told beyond what Backstage's stepper types: it hands everything on. */
+type LiveFormProps = FormProps &
+  Pick<
+    ScaffolderRJSFFormProps,
+    | 'customValidate'
+    | 'focusOnFirstError'
+    | 'liveValidate'
+    | 'onError'
+    | 'showErrorList'
+    | 'templates'
+    | 'widgets'
+  >;
+
+/**
+ * Makes a form name wrong fields as one types, including rules between fields and pages. What is merely missing is named when
+ * the page is left, not while it is still being filled in.
+ *
+ * @returns properties of the form, and the handlers of an element around it
+ */
+export function useLiveForm() {
+  const isLeaving = useRef(false);
+  const hasFailed = useRef(false);
+
+  const formProps = useMemo<LiveFormProps>(
+    () => ({
+      EXPERIMENTAL_theme: 'bui',
+      noHtml5Validate: true,
+      liveValidate: true,
+      focusOnFirstError: true,
+      showErrorList: false,
+      templates: formTemplates,
+      widgets: formWidgets,
+      customValidate: addProblems,
+      transformErrors: errors =>
+        errors
+          .filter(error => isLeaving.current || error.name !== 'required')
+          .filter(({ name }) => name !== 'if')
+          .map(withPlainMessage),
+      onError: () => {
+        hasFailed.current = true;
+      },
+    }),
+    [],
+  );
+
+  return {
+    formProps,
+    handlers: {
+      onSubmitCapture: () => {
+        isLeaving.current = true;
+        hasFailed.current = false;
+      },
+      onSubmit: () => {
+        isLeaving.current = hasFailed.current;
+      },
+    },
+  };
+}
+
+/** Puts the rules that are broken to the fields of the page that is shown. */
+function addProblems(
+  values: JsonObject | undefined,
+  errors: FormValidation,
+  page: object = {},
+): FormValidation {
+  for (const { path, message } of problemsOf(values ?? {})) {
+    const steps = path.split(/[.[\]]+/).filter(Boolean);
+    if (steps[0] in page) {
+      fieldOf(errors, steps).addError(message);
+    }
+  }
+  return errors;
+}
+
+/** The field that a path leads to, or the last one on the way that the form has. */
+function fieldOf(
+  errors: FormValidation,
+  [step, ...rest]: string[],
+): FormValidation {
+  const field = (errors as Record<string, FormValidation | undefined>)[step];
+  return field ? fieldOf(field, rest) : errors;
+}
+
+function withPlainMessage(error: RJSFValidationError): RJSFValidationError {
+  const plain: Record<string, string> = {
+    required: 'is required',
+    enum: 'must be one of the list',
+    type: `must be a ${error.params?.type}`,
+    minimum: `must be at least ${error.params?.limit}`,
+    maximum: `must be at most ${error.params?.limit}`,
+    maxLength: `must have at most ${error.params?.limit} characters`,
+    minItems: `needs at least ${error.params?.limit}`,
+    maxItems: `takes at most ${error.params?.limit}`,
+  };
+  const message = plain[error.name ?? ''];
+  return message ? { ...error, message } : error;
+}

@@ -1,0 +1,2 @@
+export { SandboxMark } from './SandboxMark';
+export { useSandboxUrl } from './useSandboxUrl';
