@@ -23,32 +23,6 @@ import { parseTemplate, Scope, Template } from './template';
 /** What stands in a value for something that is known only once a resource has been made. */
 const UNKNOWN = '{{changeSet:KNOWN_AFTER_APPLY}}';
 
-/**
- * What a stack would change to become what an input asks for, without touching anything.
- *
- * @throws AwsError `ValidationError` when the template cannot be resolved
- */
-export function changesOf(
-  place: Place,
-  stack: StackRecord,
-  input: StackInput,
-  parameters: Record<string, Json>,
-): ChangeRecord[] {
-  const template = parseTemplate(input.template);
-  const preview = new Preview(place, stack, input, parameters, template);
-  return preview.changes();
-}
-
-/** Whether two inputs differ in anything but the resources. */
-export function sameBesideResources(a: StackInput, b: StackInput): boolean {
-  return (
-    canonicalJson(parseTemplate(a.template).outputs) ===
-      canonicalJson(parseTemplate(b.template).outputs) &&
-    sameJson(a.tags, b.tags) &&
-    sameJson(a.notificationArns, b.notificationArns)
-  );
-}
-
 /** Walks through a template in the order of its dependencies, keeping in mind which resources would be new. */
 class Preview {
   readonly #scope: Scope;
@@ -72,6 +46,7 @@ class Preview {
     });
     this.#scope = {
       ...scope,
+      unknown: UNKNOWN,
       reference: logicalId =>
         this.#isUnknown(logicalId) ? UNKNOWN : scope.reference(logicalId),
       attribute: (logicalId, name) =>
@@ -209,8 +184,34 @@ class Preview {
       generation: 0,
     });
     const sample = attributeValue(seed, identityOf(seed), name);
-    return Array.isArray(sample) ? [UNKNOWN, UNKNOWN, UNKNOWN] : UNKNOWN;
+    return Array.isArray(sample) ? [UNKNOWN] : UNKNOWN;
   }
+}
+
+/**
+ * What a stack would change to become what an input asks for, without touching anything.
+ *
+ * @throws AwsError `ValidationError` when the template cannot be resolved
+ */
+export function changesOf(
+  place: Place,
+  stack: StackRecord,
+  input: StackInput,
+  parameters: Record<string, Json>,
+): ChangeRecord[] {
+  const template = parseTemplate(input.template);
+  const preview = new Preview(place, stack, input, parameters, template);
+  return preview.changes();
+}
+
+/** Whether two inputs differ in anything but the resources. */
+export function sameBesideResources(a: StackInput, b: StackInput): boolean {
+  return (
+    canonicalJson(parseTemplate(a.template).outputs) ===
+      canonicalJson(parseTemplate(b.template).outputs) &&
+    sameJson(a.tags, b.tags) &&
+    sameJson(a.notificationArns, b.notificationArns)
+  );
 }
 
 function changedKeys(before: JsonObject, after: JsonObject): string[] {

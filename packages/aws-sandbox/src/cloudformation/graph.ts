@@ -16,7 +16,16 @@ export async function runGraph<Node>(
   const results = new Map<Node, Promise<boolean>>();
   const known = new Set(nodes);
 
-  const run = async (node: Node): Promise<boolean> => {
+  function start(node: Node): Promise<boolean> {
+    let result = results.get(node);
+    if (!result) {
+      result = Promise.resolve().then(() => run(node));
+      results.set(node, result);
+    }
+    return result;
+  }
+
+  async function run(node: Node): Promise<boolean> {
     const dependencies = dependenciesOf(node).filter(one => known.has(one));
     const done = await Promise.all(dependencies.map(start));
     if (!done.every(Boolean)) {
@@ -29,15 +38,7 @@ export async function runGraph<Node>(
       errors.push(error);
       return false;
     }
-  };
-  const start = (node: Node): Promise<boolean> => {
-    let result = results.get(node);
-    if (!result) {
-      result = Promise.resolve().then(() => run(node));
-      results.set(node, result);
-    }
-    return result;
-  };
+  }
 
   await Promise.all(nodes.map(start));
   return errors;

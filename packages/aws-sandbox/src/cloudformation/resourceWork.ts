@@ -43,6 +43,12 @@ export class ResourceFailure extends Error {
 
 type Action = 'create' | 'update' | 'delete';
 
+const NOUNS: Record<Action, string> = {
+  create: 'creation',
+  update: 'update',
+  delete: 'deletion',
+};
+
 /** Makes, changes and deletes the resources of one stack within one operation. */
 export class ResourceWork {
   constructor(
@@ -252,14 +258,16 @@ export class ResourceWork {
         `CloudFormation cannot update a stack when a custom-named resource requires replacing. Rename ${identity.physicalId} and update the stack again.`,
       );
     }
-    const owner = nameOwner(
-      this.host.state,
-      this.place,
-      resource.type,
-      identity.physicalId,
-      resource,
-    );
-    if (owner) {
+    const owner = identity.chosen
+      ? nameOwner(
+          this.host.state,
+          this.place,
+          resource.type,
+          identity.physicalId,
+          resource,
+        )
+      : undefined;
+    if (owner !== undefined) {
       throw new Error(
         `Resource handler returned message: "Resource of type '${resource.type}' with identifier '${identity.physicalId}' already exists${owner}." (HandlerErrorCode: AlreadyExists)`,
       );
@@ -325,12 +333,6 @@ export class ResourceWork {
     this.host.state.saveStack(this.place, this.stack);
   }
 }
-
-const NOUNS: Record<Action, string> = {
-  create: 'creation',
-  update: 'update',
-  delete: 'deletion',
-};
 
 /** Whether nothing of the physical resource has to change. */
 export function isUpToDate(

@@ -1,3 +1,5 @@
+import { setTimeout as delay } from 'node:timers/promises';
+
 /** Thrown when work ends because the operation that it belongs to was called off. */
 export class CancelledError extends Error {
   readonly name = 'CancelledError';
@@ -13,18 +15,9 @@ export async function wait(
   milliseconds: number,
   signal: AbortSignal,
 ): Promise<void> {
-  if (signal.aborted) {
-    throw new CancelledError();
+  try {
+    await delay(Math.max(0, milliseconds), undefined, { signal });
+  } catch (error) {
+    throw signal.aborted ? new CancelledError() : error;
   }
-  await new Promise<void>((resolve, reject) => {
-    const cancel = () => {
-      clearTimeout(timer);
-      reject(new CancelledError());
-    };
-    const timer = setTimeout(() => {
-      signal.removeEventListener('abort', cancel);
-      resolve();
-    }, Math.max(0, milliseconds));
-    signal.addEventListener('abort', cancel, { once: true });
-  });
 }

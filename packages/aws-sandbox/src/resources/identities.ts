@@ -5,6 +5,102 @@ import { seededHex, seededSuffix, seededText, seededUuid } from './random';
 
 type IdentityRule = (seed: ResourceSeed) => Identity;
 
+const LOWER = 'abcdefghijklmnopqrstuvwxyz0123456789';
+const LETTERS =
+  'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
+
+function iam(
+  kind: string,
+  nameProperty: string,
+  idAttribute: string | undefined,
+  prefix: string,
+): IdentityRule {
+  return seed => {
+    const name = asText(seed.properties[nameProperty]) ?? generatedName(seed);
+    const path = asText(seed.properties.Path) ?? '/';
+    return {
+      physicalId: name,
+      arn: arn(seed.place, 'iam', `${kind}${path}${name}`, { region: false }),
+      values: {
+        [nameProperty]: name,
+        ...(idAttribute && {
+          [idAttribute]: `${prefix}${seededSuffix(seedText(seed), 17)}`,
+        }),
+      },
+      chosen: nameProperty in seed.properties,
+    };
+  };
+}
+
+function elb(
+  seed: ResourceSeed,
+  arnAttribute: string,
+  resource: string,
+  nameProperty = '',
+  values: Record<string, string> = {},
+): Identity {
+  const resourceArn = arn(seed.place, 'elasticloadbalancing', resource);
+  return {
+    physicalId: resourceArn,
+    arn: resourceArn,
+    values: { [arnAttribute]: resourceArn, ...values },
+    chosen: nameProperty in seed.properties,
+  };
+}
+
+function byUuid(
+  service: string,
+  prefix: string,
+  arnAttribute: string,
+): IdentityRule {
+  return seed => {
+    const resourceArn = arn(
+      seed.place,
+      service,
+      `${prefix}${seededUuid(seedText(seed))}`,
+    );
+    return {
+      physicalId: resourceArn,
+      arn: resourceArn,
+      values: { [arnAttribute]: resourceArn },
+      chosen: false,
+    };
+  };
+}
+
+function agentCore(
+  kind: string,
+  nameProperty: string,
+  idAttribute: string,
+  arnAttribute: string,
+): IdentityRule {
+  return seed => {
+    const name = asText(seed.properties[nameProperty]) ?? 'unnamed';
+    const id = `${name}-${seededText(seedText(seed), 10, LETTERS)}`;
+    const resourceArn = arn(seed.place, 'bedrock-agentcore', `${kind}/${id}`);
+    return {
+      physicalId: id,
+      arn: resourceArn,
+      values: { [idAttribute]: id, [arnAttribute]: resourceArn },
+      chosen: nameProperty in seed.properties,
+    };
+  };
+}
+
+/** Load balancers and target groups have names of at most 32 characters. */
+function shortName(seed: ResourceSeed): string {
+  return `${seed.stackName.slice(0, 6)}-${seed.logicalId.slice(
+    0,
+    12,
+  )}-${seededSuffix(seedText(seed), 12)}`.replace(/--+/g, '-');
+}
+
+function seededOctets(seed: ResourceSeed): string {
+  return [0, 1, 2]
+    .map(index => parseInt(seededHex(`${seedText(seed)}/${index}`, 2), 16))
+    .join('.');
+}
+
 /** Types whose names and ARNs follow rules of their own. */
 export const IDENTITIES: Record<string, IdentityRule> = {
   'AWS::S3::Bucket': seed => {
@@ -40,11 +136,14 @@ export const IDENTITIES: Record<string, IdentityRule> = {
       values: { ...identity.values, PolicyArn: identity.arn as string },
     };
   },
-  'AWS::IAM::Policy': seed => ({
-    physicalId: generatedName(seed).slice(0, 20),
-    values: { Id: generatedName(seed).slice(0, 20) },
-    chosen: false,
-  }),
+  'AWS::IAM::Policy': seed => {
+    const id = [
+      seed.stackName.slice(0, 4),
+      seed.logicalId.slice(0, 4),
+      seededSuffix(seedText(seed)),
+    ].join('-');
+    return { physicalId: id, values: { Id: id }, chosen: false };
+  },
   'AWS::EC2::EIP': seed => {
     const address = `52.${seededOctets(seed)}`;
     return {
@@ -329,99 +428,3 @@ export const IDENTITIES: Record<string, IdentityRule> = {
     };
   },
 };
-
-const LOWER = 'abcdefghijklmnopqrstuvwxyz0123456789';
-const LETTERS =
-  'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
-
-function iam(
-  kind: string,
-  nameProperty: string,
-  idAttribute: string | undefined,
-  prefix: string,
-): IdentityRule {
-  return seed => {
-    const name = asText(seed.properties[nameProperty]) ?? generatedName(seed);
-    const path = asText(seed.properties.Path) ?? '/';
-    return {
-      physicalId: name,
-      arn: arn(seed.place, 'iam', `${kind}${path}${name}`, { region: false }),
-      values: {
-        [nameProperty]: name,
-        ...(idAttribute && {
-          [idAttribute]: `${prefix}${seededSuffix(seedText(seed), 17)}`,
-        }),
-      },
-      chosen: nameProperty in seed.properties,
-    };
-  };
-}
-
-function elb(
-  seed: ResourceSeed,
-  arnAttribute: string,
-  resource: string,
-  nameProperty = '',
-  values: Record<string, string> = {},
-): Identity {
-  const resourceArn = arn(seed.place, 'elasticloadbalancing', resource);
-  return {
-    physicalId: resourceArn,
-    arn: resourceArn,
-    values: { [arnAttribute]: resourceArn, ...values },
-    chosen: nameProperty in seed.properties,
-  };
-}
-
-function byUuid(
-  service: string,
-  prefix: string,
-  arnAttribute: string,
-): IdentityRule {
-  return seed => {
-    const resourceArn = arn(
-      seed.place,
-      service,
-      `${prefix}${seededUuid(seedText(seed))}`,
-    );
-    return {
-      physicalId: resourceArn,
-      arn: resourceArn,
-      values: { [arnAttribute]: resourceArn },
-      chosen: false,
-    };
-  };
-}
-
-function agentCore(
-  kind: string,
-  nameProperty: string,
-  idAttribute: string,
-  arnAttribute: string,
-): IdentityRule {
-  return seed => {
-    const name = asText(seed.properties[nameProperty]) ?? 'unnamed';
-    const id = `${name}-${seededText(seedText(seed), 10, LETTERS)}`;
-    const resourceArn = arn(seed.place, 'bedrock-agentcore', `${kind}/${id}`);
-    return {
-      physicalId: id,
-      arn: resourceArn,
-      values: { [idAttribute]: id, [arnAttribute]: resourceArn },
-      chosen: nameProperty in seed.properties,
-    };
-  };
-}
-
-/** Load balancers and target groups have names of at most 32 characters. */
-function shortName(seed: ResourceSeed): string {
-  return `${seed.stackName.slice(0, 6)}-${seed.logicalId.slice(
-    0,
-    12,
-  )}-${seededSuffix(seedText(seed), 12)}`.replace(/--+/g, '-');
-}
-
-function seededOctets(seed: ResourceSeed): string {
-  return [0, 1, 2]
-    .map(index => parseInt(seededHex(`${seedText(seed)}/${index}`, 2), 16))
-    .join('.');
-}

@@ -5,6 +5,7 @@ import {
 } from '@aws/cloudformation-validate';
 import type { JsonObject } from '../json';
 import {
+  hasProperty,
   isCustomResource,
   isSchemaless,
   specificationOf,
@@ -63,7 +64,7 @@ function schemaFindings(
   };
   return validator
     .validate(inMemory(JSON.stringify(template)), region)
-    .filter(isProblem)
+    .filter(finding => isProblem(finding, type))
     .map(toReason);
 }
 
@@ -74,13 +75,17 @@ function inMemory(text: string): TemplateFile {
   return file;
 }
 
+/** A property that the validator does not know; the specification is often newer. */
+const UNKNOWN_PROPERTY = 'F3002';
 /** A value outside its list of values is only a warning to the validator, but the service refuses it. */
 const NOT_IN_LIST = 'W3030';
 /** A value of another type that can be converted, such as `'5'` for a number. */
 const CONVERTED = 'W9003';
 
-function isProblem(finding: StandardDiagnostic): boolean {
+function isProblem(finding: StandardDiagnostic, type: string): boolean {
   switch (finding.ruleId) {
+    case UNKNOWN_PROPERTY:
+      return !hasProperty(type, pathOf(finding));
     case NOT_IN_LIST:
       return true;
     case CONVERTED:
@@ -111,10 +116,7 @@ function canBeConverted(message: string): boolean {
 
 /** CloudFormation's words for a finding: `#/Path/To: what is wrong`. */
 function toReason(finding: StandardDiagnostic): string {
-  const path = (finding.propertyPath ?? 'Properties')
-    .replace(/^Properties\.?/, '')
-    .split('.')
-    .filter(Boolean);
+  const path = pathOf(finding);
   const missing = /^'(.+)' is a required property$/.exec(finding.message);
   if (missing) {
     return `#${pointer(path)}: required key [${missing[1]}] not found`;
@@ -129,6 +131,13 @@ function toReason(finding: StandardDiagnostic): string {
     }] is not permitted`;
   }
   return `#${pointer(path)}: ${finding.message}`;
+}
+
+function pathOf(finding: StandardDiagnostic): string[] {
+  return (finding.propertyPath ?? '')
+    .replace(/^Properties\.?/, '')
+    .split(/[.[\]]+/)
+    .filter(Boolean);
 }
 
 function pointer(path: string[]): string {

@@ -105,3 +105,42 @@ function ofNested(
 function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
+
+/**
+ * Whether a type has a property.
+ *
+ * @param path - names of properties from the outside in; items of lists by their number
+ */
+export function hasProperty(type: string, path: readonly string[]): boolean {
+  const properties = specificationOf(type)?.properties;
+  const [name, ...rest] = path;
+  const declared = properties?.[name];
+  return declared !== undefined && reaches(declared.type, rest);
+}
+
+function reaches(type: PropertyType, path: readonly string[]): boolean {
+  if (path.length === 0) {
+    return true;
+  }
+  const [name, ...rest] = path;
+  switch (type.type) {
+    case 'ref': {
+      const definition = (database as SpecDatabase).get(
+        'typeDefinition',
+        type.reference.$ref,
+      );
+      const declared = definition.properties[name];
+      return declared !== undefined && reaches(declared.type, rest);
+    }
+    case 'array':
+    case 'map':
+      return reaches(type.element, rest);
+    case 'union':
+      return type.types.some(one => reaches(one, path));
+    case 'json':
+    case 'tag':
+      return true;
+    default:
+      return false;
+  }
+}

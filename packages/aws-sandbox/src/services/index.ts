@@ -1,4 +1,5 @@
 import { cloudFormationService } from './cloudformation';
+import { cloudTrailService } from './cloudtrail';
 import { ec2Service } from './ec2';
 import { s3Service } from './s3';
 import { ssmService } from './ssm';
@@ -11,6 +12,7 @@ export * from './service';
 export function allServices(context: ServiceContext): Map<string, Service> {
   return new Map([
     ['cloudformation', cloudFormationService(context)],
+    ['cloudtrail', cloudTrailService()],
     ['ec2', ec2Service()],
     ['s3', s3Service(context)],
     ['ssm', ssmService(context)],

@@ -19,6 +19,11 @@ export interface Scope {
   exportValue(name: string): Json;
   /** The names of the availability zones of a region. */
   zones(region: string): string[];
+  /**
+   * What stands for values that are not known yet, when a change is only looked at: whatever is selected from such a value is not known
+   * either.
+   */
+  unknown?: string;
   /** The value of a dynamic reference, given without `{{resolve:` and `}}`. */
   dynamicReference(reference: string): string;
 }
@@ -87,14 +92,14 @@ function resolveValue(value: Json, scope: Scope): Resolved {
   return resolved;
 }
 
-function resolveDynamicReferences(text: string, scope: Scope): string {
-  return text.replace(/\{\{resolve:([^{}]+)\}\}/g, (_whole, reference) =>
-    scope.dynamicReference(reference),
+function resolveDynamicReferences(value: string, scope: Scope): string {
+  return value.replace(/\{\{resolve:([^{}]+)\}\}/g, (_whole, name) =>
+    scope.dynamicReference(name),
   );
 }
 
 function callFunction(name: string, argument: Json, scope: Scope): Resolved {
-  const implementation = FUNCTIONS[name];
+  const implementation = implementationOf(name);
   if (!implementation) {
     throw validationError(`Template error: unsupported function ${name}`);
   }
@@ -104,7 +109,7 @@ function callFunction(name: string, argument: Json, scope: Scope): Resolved {
 type Implementation = (argument: Json, scope: Scope) => Resolved;
 
 const FUNCTIONS: Record<string, Implementation> = {
-  Ref: (argument, scope) => reference(requireText('Ref', argument), scope),
+  Ref: (argument, scope) => refer(requireText('Ref', argument), scope),
   'Fn::GetAtt': getAtt,
   'Fn::Sub': substitute,
   'Fn::Join': join,
@@ -134,7 +139,7 @@ const FUNCTIONS: Record<string, Implementation> = {
   },
 };
 
-function reference(name: string, scope: Scope): Resolved {
+function refer(name: string, scope: Scope): Resolved {
   if (name in scope.parameters) {
     return scope.parameters[name];
   }
@@ -190,7 +195,7 @@ function substituteName(name: string, scope: Scope): Json | undefined {
   if (dot > 0) {
     return scope.attribute(name.slice(0, dot), name.slice(dot + 1));
   }
-  const value = reference(name, scope);
+  const value = refer(name, scope);
   return value === NO_VALUE ? undefined : value;
 }
 
@@ -214,6 +219,10 @@ function select(argument: Json, scope: Scope): Resolved {
   const position = Number(text('Fn::Select', index, scope));
   const candidates = list('Fn::Select', items, scope);
   const chosen = candidates[position];
+  const { unknown } = scope;
+  if (unknown && candidates.some(item => String(item).includes(unknown))) {
+    return unknown;
+  }
   if (chosen === undefined) {
     throw validationError(
       `Template error: Fn::Select cannot select nonexistent value at index ${position}`,
@@ -224,9 +233,10 @@ function select(argument: Json, scope: Scope): Resolved {
 
 function split(argument: Json, scope: Scope): Resolved {
   const [separator, source] = requireList('Fn::Split', argument, 2);
-  return text('Fn::Split', source, scope).split(
-    requireText('Fn::Split', separator),
-  );
+  const value = text('Fn::Split', source, scope);
+  return scope.unknown && value.includes(scope.unknown)
+    ? [scope.unknown]
+    : value.split(requireText('Fn::Split', separator));
 }
 
 function choose(argument: Json, scope: Scope): Resolved {
@@ -293,4 +303,9 @@ function requireList(name: string, value: Json, atLeast: number): Json[] {
     );
   }
   return value;
+}
+
+/** Looked up behind a function: the implementations call each other. */
+function implementationOf(name: string): Implementation | undefined {
+  return Object.hasOwn(FUNCTIONS, name) ? FUNCTIONS[name] : undefined;
 }

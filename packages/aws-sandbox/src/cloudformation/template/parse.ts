@@ -58,6 +58,66 @@ const SECTIONS = new Set([
   'Hooks',
 ]);
 
+const SHORT_FORM_NAMES = [
+  'And',
+  'Base64',
+  'Cidr',
+  'Equals',
+  'FindInMap',
+  'GetAtt',
+  'GetAZs',
+  'If',
+  'ImportValue',
+  'Join',
+  'Length',
+  'Not',
+  'Or',
+  'Select',
+  'Split',
+  'Sub',
+  'ToJsonString',
+  'Transform',
+];
+
+function shortForm(tag: string, key: string): (ScalarTag | CollectionTag)[] {
+  const wrap = (value: unknown) => {
+    const map = new YAMLMap();
+    map.set(key, value);
+    return map;
+  };
+  const ofText = (text: string) => {
+    if (key !== 'Fn::GetAtt') {
+      return wrap(text);
+    }
+    const dot = text.indexOf('.');
+    const parts = new YAMLSeq();
+    parts.items = [text.slice(0, dot), text.slice(dot + 1)].map(
+      part => new Scalar(part),
+    );
+    return wrap(parts);
+  };
+  return [
+    { tag, resolve: ofText },
+    {
+      tag,
+      collection: 'seq',
+      resolve: node => (isSeq(node) || isScalar(node) ? wrap(node) : node),
+    },
+    {
+      tag,
+      collection: 'map',
+      resolve: node => (isMap(node) ? wrap(node) : node),
+    },
+  ];
+}
+
+/** `!Ref x` is `{Ref: x}`, `!GetAtt a.b` is `{'Fn::GetAtt': [a, b]}`, any other `!F x` is `{'Fn::F': x}`. */
+const SHORT_FORMS: (ScalarTag | CollectionTag)[] = [
+  ...SHORT_FORM_NAMES.flatMap(name => shortForm(`!${name}`, `Fn::${name}`)),
+  ...shortForm('!Ref', 'Ref'),
+  ...shortForm('!Condition', 'Condition'),
+];
+
 /**
  * Reads a template.
  *
@@ -118,66 +178,6 @@ function parseYaml(body: string): unknown {
     throw document.errors[0];
   }
   return document.toJS({ maxAliasCount: 100 });
-}
-
-const SHORT_FORM_NAMES = [
-  'And',
-  'Base64',
-  'Cidr',
-  'Equals',
-  'FindInMap',
-  'GetAtt',
-  'GetAZs',
-  'If',
-  'ImportValue',
-  'Join',
-  'Length',
-  'Not',
-  'Or',
-  'Select',
-  'Split',
-  'Sub',
-  'ToJsonString',
-  'Transform',
-];
-
-/** `!Ref x` is `{Ref: x}`, `!GetAtt a.b` is `{'Fn::GetAtt': [a, b]}`, any other `!F x` is `{'Fn::F': x}`. */
-const SHORT_FORMS: (ScalarTag | CollectionTag)[] = [
-  ...SHORT_FORM_NAMES.flatMap(name => shortForm(`!${name}`, `Fn::${name}`)),
-  ...shortForm('!Ref', 'Ref'),
-  ...shortForm('!Condition', 'Condition'),
-];
-
-function shortForm(tag: string, key: string): (ScalarTag | CollectionTag)[] {
-  const wrap = (value: unknown) => {
-    const map = new YAMLMap();
-    map.set(key, value);
-    return map;
-  };
-  const ofText = (text: string) => {
-    if (key !== 'Fn::GetAtt') {
-      return wrap(text);
-    }
-    const dot = text.indexOf('.');
-    const parts = new YAMLSeq();
-    parts.items = [text.slice(0, dot), text.slice(dot + 1)].map(
-      part => new Scalar(part),
-    );
-    return wrap(parts);
-  };
-  return [
-    { tag, resolve: ofText },
-    {
-      tag,
-      collection: 'seq',
-      resolve: node => (isSeq(node) || isScalar(node) ? wrap(node) : node),
-    },
-    {
-      tag,
-      collection: 'map',
-      resolve: node => (isMap(node) ? wrap(node) : node),
-    },
-  ];
 }
 
 function parseParameter(declaration: JsonObject): ParameterDeclaration {

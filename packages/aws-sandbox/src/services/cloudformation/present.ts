@@ -58,9 +58,7 @@ export function presentParameters(
       ParameterValue: declaration.noEcho ? '****' : given,
       ResolvedValue:
         declaration.type.startsWith('AWS::SSM::') && !declaration.noEcho
-          ? Array.isArray(resolved)
-            ? resolved.join(',')
-            : asText(resolved)
+          ? [resolved].flat().map(asText).join(',')
           : undefined,
     };
   });

@@ -78,6 +78,32 @@ export function stackQueries(
         NextToken: start > 0 ? String(newest - start) : undefined,
       };
     },
+    DescribeEvents: (parameters, place) => {
+      const stack = requireStack(place, parameters.text('StackName'));
+      const onlyFailed = parameters.flag('Filters.FailedEvents');
+      const events = parameters.has('ChangeSetName')
+        ? []
+        : stack.events.filter(
+            ({ status }) => !onlyFailed || status.endsWith('_FAILED'),
+          );
+      const { items, nextToken } = page(
+        [...events].reverse(),
+        parameters.text('NextToken'),
+        PAGE,
+      );
+      return {
+        OperationEvents: items.map(event => ({
+          ...presentEvent(stack, event),
+          EventType: 'STACK_EVENT',
+        })),
+        NextToken: nextToken,
+      };
+    },
+    ListHookResults: parameters => ({
+      TargetType: parameters.text('TargetType'),
+      TargetId: parameters.text('TargetId'),
+      HookResults: [],
+    }),
     DescribeStackResources: (parameters, place) => {
       const wanted = parameters.text('LogicalResourceId');
       const stack = stackOf(
