@@ -49,8 +49,8 @@ function escapeUnicode(character: string): string {
  * Markdown that shows a text as it is, on one line: nothing in it means anything to Markdown or HTML.
  *
  * Whatever is not a letter, a digit or punctuation inside a sentence becomes a numeric character reference, which Markdown never
- * reads as markup. Source: CommonMark 0.31.2, section 2.5. The references of what no Markdown file can hold (U+0000 and lone
- * surrogates) are shown as U+FFFD.
+ * reads as markup. Source: CommonMark 0.31.2, section 2.5. Control characters stay as they are, because readers of Markdown do not
+ * agree on their references. What no Markdown file can hold (U+0000 and lone surrogates) is shown as U+FFFD.
  */
 export function toMarkdown(text: string): string {
   const characters = [...text];
@@ -62,6 +62,11 @@ export function toMarkdown(text: string): string {
     )
     .join('');
 }
+
+/** Pictures, and control characters that are not white space. */
+const INERT =
+  // eslint-disable-next-line no-control-regex
+  /^[\p{Extended_Pictographic}\x01-\x08\x0b\x0e-\x1f\x7f-\x9f]$/u;
 
 /** Whether a character means nothing to Markdown between its neighbours. */
 function isInert(
@@ -79,9 +84,7 @@ function isInert(
     case '.':
       return /^\p{L}$/u.test(before ?? '') && (after ?? ' ') === ' ';
     default:
-      return (
-        isWord(character) || /^\p{Extended_Pictographic}$/u.test(character)
-      );
+      return isWord(character) || INERT.test(character);
   }
 }
 
@@ -91,7 +94,17 @@ function isWord(character: string | undefined): boolean {
 
 /** The helpers of the templates of a skeleton; each writes a value as inert text of one format. */
 export const HELPERS: Record<string, Handlebars.HelperDelegate> = {
-  json: (value: unknown) => toJson(value),
-  yaml: (value: readonly unknown[]) => toYaml(value),
-  markdown: (value: unknown) => toMarkdown(String(value)),
+  json: existing(toJson),
+  yaml: existing(toYaml),
+  markdown: existing(value => toMarkdown(String(value))),
 };
+
+/** Handlebars does not check the values that helpers take. */
+function existing<T>(write: (value: T) => string): Handlebars.HelperDelegate {
+  return (value: T, { loc }: { loc: hbs.AST.SourceLocation }) => {
+    if (value === undefined) {
+      throw new Error(`line ${loc.start.line}: there is no such value`);
+    }
+    return write(value);
+  };
+}
