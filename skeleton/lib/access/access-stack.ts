@@ -4,6 +4,7 @@ import { Agent } from '../agents/agent';
 import { AuroraDatabase } from '../database/aurora-database';
 import { VectorCollection } from '../search/vector-collection';
 import { SearchDomain } from '../search/search-domain';
+import { acknowledge } from '../shared/acknowledge';
 import { PlatformStack, PlatformStackProps } from '../shared/platform-stack';
 
 /** What the {@link AccessStack} is told. */
@@ -60,7 +61,7 @@ export class AccessStack extends PlatformStack {
             actions: ['bedrock-agentcore:InvokeAgentRuntime'],
             resources: agents.flatMap(({ runtime }) => [
               runtime.agentRuntimeArn,
-              `${runtime.agentRuntimeArn}/runtime-endpoint/*`,
+              `${runtime.agentRuntimeArn}/runtime-endpoint/DEFAULT`,
             ]),
           }),
         ],
@@ -70,7 +71,7 @@ export class AccessStack extends PlatformStack {
       this.grantVectors(collection, clients);
     }
     if (domain) {
-      new ManagedPolicy(this, 'SearchClients', {
+      const policy = new ManagedPolicy(this, 'SearchClients', {
         description: 'Uses the OpenSearch domain',
         roles: clients,
         statements: [
@@ -86,6 +87,11 @@ export class AccessStack extends PlatformStack {
           }),
         ],
       });
+      acknowledge(
+        policy,
+        "Indexes are made by programs while they run; the domain is this platform's own.",
+        'AwsSolutions-IAM5',
+      );
     }
   }
 

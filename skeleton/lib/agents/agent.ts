@@ -22,6 +22,7 @@ import { AgentDefinition, Definition, platformId } from '../definition';
 import { KnowledgeBase } from '../knowledge/knowledge-base';
 import { PlatformVpc } from '../network/platform-vpc';
 import { SecurityGroups } from '../network/security-groups';
+import { acknowledge } from '../shared/acknowledge';
 import { EncryptionKey } from '../shared/encryption-key';
 import { environmentProfile } from '../shared/environment';
 import { fitIdentifier } from '../shared/names';
@@ -219,6 +220,13 @@ export class Agent extends Construct {
       ...modelAccess(stack, agent.modelId),
     ];
     statements.forEach(statement => role.addToPolicy(statement));
+    acknowledge(
+      role,
+      'AgentCore adds a random end to the names of log groups and identities; X-Ray and PutMetricData have no resources to ' +
+        'name; an inference profile chooses the region of its model; the parameters are those of this platform; keys are ' +
+        'used by data key operations that come in variants.',
+      'AwsSolutions-IAM5',
+    );
     return role;
   }
 
@@ -233,6 +241,11 @@ export class Agent extends Construct {
         MemoryStrategy.usingBuiltInSemantic(),
       ],
     });
+    acknowledge(
+      memory,
+      'The service role uses the key by data key operations that come in variants.',
+      'AwsSolutions-IAM5',
+    );
     memory.grantWrite(this.role);
     memory.grantRead(this.role);
     encryptionKey.grantEncryptDecrypt(this.role);

@@ -1,9 +1,19 @@
-import { Duration, Validations } from 'aws-cdk-lib';
+import { Duration } from 'aws-cdk-lib';
 import { CfnTrail } from 'aws-cdk-lib/aws-cloudtrail';
-import { Effect, PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import {
+  Effect,
+  PolicyStatement,
+  Role,
+  ServicePrincipal,
+} from 'aws-cdk-lib/aws-iam';
 import { CfnBucketPolicy, ObjectLockRetention } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
+import { acknowledge } from '../shared/acknowledge';
 import { EncryptionKey } from '../shared/encryption-key';
+import {
+  logGroupPattern,
+  PlatformLogGroup,
+} from '../shared/platform-log-group';
 import { PlatformStack, PlatformStackProps } from '../shared/platform-stack';
 import { PlatformBucket } from '../storage/platform-bucket';
 
@@ -35,11 +45,20 @@ export class AuditStack extends PlatformStack {
     encryptionKey.allowService('cloudtrail.amazonaws.com', 'Trail', {
       StringEquals: { 'aws:SourceArn': trailArn },
     });
+    encryptionKey.allowLogs(logGroupPattern(definition, 'audit'));
     const bucket = this.makeBucket(encryptionKey, trailArn);
+    const logGroup = new PlatformLogGroup(this, 'Log', {
+      definition,
+      encryptionKey,
+      topic: 'audit/trail',
+    });
+    const logRole = this.makeLogRole(logGroup, trailArn);
     const trail = new CfnTrail(this, 'Trail', {
       trailName,
       s3BucketName: bucket.bucketName,
       kmsKeyId: encryptionKey.keyArn,
+      cloudWatchLogsLogGroupArn: logGroup.logGroupArn,
+      cloudWatchLogsRoleArn: logRole.roleArn,
       isLogging: true,
       isMultiRegionTrail: true,
       includeGlobalServiceEvents: true,
@@ -57,7 +76,19 @@ export class AuditStack extends PlatformStack {
     trail.addResourceDependency(
       bucket.policy?.node.defaultChild as CfnBucketPolicy,
     );
+    trail.node.addDependency(logRole);
     this.output('TrailBucket', bucket.bucketName, 'Bucket of the audit trail');
+  }
+
+  private makeLogRole(logGroup: PlatformLogGroup, trailArn: string): Role {
+    const role = new Role(this, 'LogRole', {
+      description: 'Writes the audit trail to its log group',
+      assumedBy: new ServicePrincipal('cloudtrail.amazonaws.com', {
+        conditions: { StringEquals: { 'aws:SourceArn': trailArn } },
+      }),
+    });
+    logGroup.grantWrite(role);
+    return role;
   }
 
   private makeBucket(
@@ -72,10 +103,12 @@ export class AuditStack extends PlatformStack {
       expiration: retention,
       overrides: lockFor(definition.environment, retention),
     });
-    Validations.of(bucket).acknowledge({
-      id: 'AwsSolutions-S1',
-      reason: 'Requests to this bucket are in the trail that it keeps.',
-    });
+    acknowledge(
+      bucket,
+      'Requests to this bucket are in the trail that it keeps.',
+      'AwsSolutions-S1',
+      'NIST.800.53.R5-S3BucketLoggingEnabled',
+    );
     const trail = new ServicePrincipal('cloudtrail.amazonaws.com');
     const conditions = { StringEquals: { 'aws:SourceArn': trailArn } };
     bucket.addToResourcePolicy(

@@ -11,6 +11,7 @@ import {
 } from 'aws-cdk-lib/aws-cognito';
 import { Construct } from 'constructs';
 import { Definition, domainName, platformId } from '../definition';
+import { acknowledge } from '../shared/acknowledge';
 import { environmentProfile } from '../shared/environment';
 import { shortHash } from '../shared/names';
 
@@ -59,6 +60,13 @@ export class UserDirectory extends Construct {
       deletionProtection: profile.protect,
       removalPolicy: profile.dataRemoval,
     });
+    if (definition.environment !== 'prod') {
+      acknowledge(
+        this.userPool,
+        'Outside prod a second factor is possible, not demanded, so that tests can sign in.',
+        'AwsSolutions-COG2',
+      );
+    }
     (this.userPool.node.defaultChild as CfnUserPool).userPoolAddOns = {
       advancedSecurityMode: 'ENFORCED',
     };

@@ -1,4 +1,4 @@
-import { Duration } from 'aws-cdk-lib';
+import { Duration, Stack } from 'aws-cdk-lib';
 import {
   AwsLogDriverMode,
   ContainerImage,
@@ -25,10 +25,10 @@ import { Definition, ServiceDefinition, platformId } from '../definition';
 import { PublicIngress } from '../ingress/public-ingress';
 import { PlatformVpc } from '../network/platform-vpc';
 import { SecurityGroups } from '../network/security-groups';
+import { acknowledge } from '../shared/acknowledge';
 import { EncryptionKey } from '../shared/encryption-key';
 import { environmentProfile } from '../shared/environment';
 import { PlatformLogGroup } from '../shared/platform-log-group';
-import { Stack } from 'aws-cdk-lib';
 
 /** What a {@link PlatformService} is told. */
 export interface PlatformServiceProps {
@@ -162,6 +162,12 @@ export class PlatformService extends Construct {
           }),
         ],
       }),
+    );
+    acknowledge(
+      taskDefinition,
+      'The environment holds a port and the path of parameters; the parameters are those of this platform.',
+      'AwsSolutions-ECS2',
+      'AwsSolutions-IAM5',
     );
     return taskDefinition;
   }

@@ -20,6 +20,7 @@ import { Construct } from 'constructs';
 import { Definition } from '../definition';
 import { PlatformVpc } from '../network/platform-vpc';
 import { SecurityGroups } from '../network/security-groups';
+import { acknowledge } from '../shared/acknowledge';
 import { EncryptionKey } from '../shared/encryption-key';
 import { environmentProfile } from '../shared/environment';
 
@@ -115,7 +116,7 @@ export class AuroraDatabase extends Construct {
       publiclyAccessible: false,
       autoMinorVersionUpgrade: true,
     };
-    return new DatabaseCluster(this, 'Cluster', {
+    const cluster = new DatabaseCluster(this, 'Cluster', {
       engine,
       credentials: Credentials.fromUsername('administrator', { encryptionKey }),
       manageMasterUserPassword: true,
@@ -151,9 +152,29 @@ export class AuroraDatabase extends Construct {
       backup: { retention: Duration.days(backupRetentionDays) },
       copyTagsToSnapshot: true,
       cloudwatchLogsExports: ['postgresql'],
+      monitoringInterval: Duration.seconds(60),
       deletionProtection: profile.protect,
       removalPolicy: profile.dataRemoval,
     });
+    acknowledge(
+      cluster,
+      'Aurora backs itself up without a pause and can be restored to any second of the days that the definition says.',
+      'NIST.800.53.R5-RDSInBackupPlan',
+    );
+    acknowledge(
+      cluster,
+      'AWS keeps the policy of enhanced monitoring in step with what the service needs.',
+      'AwsSolutions-IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/service-role/AmazonRDSEnhancedMonitoringRole]',
+    );
+    if (!profile.protect) {
+      acknowledge(
+        cluster,
+        'Only prod refuses to be deleted.',
+        'AwsSolutions-RDS10',
+        'NIST.800.53.R5-RDSInstanceDeletionProtectionEnabled',
+      );
+    }
+    return cluster;
   }
 
   /** The CDK lets readers wait for the writer; Aurora does not need that, and it would double the time to deploy. */

@@ -3,8 +3,11 @@ import { Construct } from 'constructs';
 import { UserDirectory } from '../auth/user-directory';
 import { PlatformVpc } from '../network/platform-vpc';
 import { SecurityGroups } from '../network/security-groups';
+import { EncryptionKey } from '../shared/encryption-key';
+import { PlatformLogGroup } from '../shared/platform-log-group';
 import { PlatformStack, PlatformStackProps } from '../shared/platform-stack';
 import { InternalIngress } from './internal-ingress';
+import { PlatformDomain } from './platform-domain';
 import { PublicIngress } from './public-ingress';
 
 /** What the {@link IngressStack} is told. */
@@ -32,10 +35,37 @@ export class IngressStack extends PlatformStack {
 
   constructor(scope: Construct, props: IngressStackProps) {
     super(scope, 'ingress', 'Load balancers', props);
-    this.publicIngress = new PublicIngress(this, 'Public', props);
-    this.internalIngress = new InternalIngress(this, 'Internal', props);
+    const domain = PlatformDomain.from(this, 'Domain', props);
+    this.publicIngress = new PublicIngress(this, 'Public', {
+      ...props,
+      domain,
+      firewallLogs: this.firewallLogs(),
+    });
+    this.internalIngress = new InternalIngress(this, 'Internal', {
+      ...props,
+      domain,
+    });
+    this.publish(domain);
+  }
 
-    const { url, certificate, loadBalancer } = this.publicIngress;
+  private firewallLogs(): PlatformLogGroup {
+    const { definition, platformId } = this;
+    const encryptionKey = new EncryptionKey(this, 'Key', {
+      definition,
+      concern: 'ingress',
+    });
+    // The firewall writes to log groups whose names begin like this alone.
+    const logGroupName = `aws-waf-logs-${platformId}`;
+    encryptionKey.allowLogs(logGroupName);
+    return new PlatformLogGroup(this, 'FirewallLog', {
+      definition,
+      encryptionKey,
+      logGroupName,
+    });
+  }
+
+  private publish(domain?: PlatformDomain): void {
+    const { url, loadBalancer } = this.publicIngress;
     this.output('EndpointUrl', url, 'Where people reach the platform');
     this.output(
       'LoadBalancerDnsName',
@@ -45,13 +75,14 @@ export class IngressStack extends PlatformStack {
     this.parameter('ingress/url', url, 'Where people reach the platform');
     this.parameter(
       'ingress/internal-url',
-      `http://${this.internalIngress.loadBalancer.loadBalancerDnsName}`,
+      this.internalIngress.url,
       'Where services reach each other',
     );
-    if (certificate) {
+    if (domain) {
+      this.output('DomainName', domain.name, 'Name of the platform');
       this.output(
         'CertificateArn',
-        certificate.certificateArn,
+        domain.certificate.certificateArn,
         'ARN of the certificate',
       );
     }

@@ -1,9 +1,5 @@
 import { Duration } from 'aws-cdk-lib';
 import {
-  Certificate,
-  CertificateValidation,
-} from 'aws-cdk-lib/aws-certificatemanager';
-import {
   ApplicationListener,
   ApplicationLoadBalancer,
   ApplicationProtocol,
@@ -13,20 +9,17 @@ import {
   UnauthenticatedAction,
 } from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import { AuthenticateCognitoAction } from 'aws-cdk-lib/aws-elasticloadbalancingv2-actions';
-import {
-  ARecord,
-  HostedZone,
-  IHostedZone,
-  RecordTarget,
-} from 'aws-cdk-lib/aws-route53';
-import { LoadBalancerTarget } from 'aws-cdk-lib/aws-route53-targets';
+import { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import { IBucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import { UserDirectory } from '../auth/user-directory';
-import { Definition, domainName } from '../definition';
+import { Definition } from '../definition';
 import { PlatformVpc } from '../network/platform-vpc';
 import { SecurityGroups } from '../network/security-groups';
+import { acknowledge } from '../shared/acknowledge';
 import { environmentProfile } from '../shared/environment';
+import { nothingHere, UNPROTECTED_BALANCER } from './answers';
+import { PlatformDomain } from './platform-domain';
 import { WebFirewall } from './web-firewall';
 
 /** What a {@link PublicIngress} is told. */
@@ -39,6 +32,14 @@ export interface PublicIngressProps {
   readonly securityGroups: SecurityGroups;
   /** Where access logs go. */
   readonly accessLogs: IBucket;
+  /** Where the firewall logs. */
+  readonly firewallLogs: ILogGroup;
+  /**
+   * The name of the platform.
+   *
+   * @default - it is reached by the load balancer's own name, without TLS
+   */
+  readonly domain?: PlatformDomain;
   /**
    * Who may come in. People sign in at the load balancer if there is TLS.
    *
@@ -49,6 +50,9 @@ export interface PublicIngressProps {
 
 /** Seconds that a request may take: agents think for a while before they answer. */
 const IDLE_SECONDS = 120;
+
+/** Hours after which people sign in again. */
+const SESSION_HOURS = 8;
 
 /**
  * The door of the platform: a load balancer over all zones behind a firewall. With a domain it speaks TLS under the
@@ -61,37 +65,24 @@ export class PublicIngress extends Construct {
   readonly listener: ApplicationListener;
   /** Where people reach the platform. */
   readonly url: string;
-  /** The certificate, with a domain. */
-  readonly certificate?: Certificate;
 
-  private readonly users?: UserDirectory;
-
-  constructor(scope: Construct, id: string, props: PublicIngressProps) {
+  constructor(
+    scope: Construct,
+    id: string,
+    private readonly props: PublicIngressProps,
+  ) {
     super(scope, id);
-    const { definition, network, securityGroups } = props;
-    this.users = props.users;
-    this.loadBalancer = new ApplicationLoadBalancer(this, 'LoadBalancer', {
-      vpc: network.vpc,
-      vpcSubnets: { subnets: network.tier('public') },
-      internetFacing: true,
-      securityGroup: securityGroups.of('publicLoadBalancer'),
-      idleTimeout: Duration.seconds(IDLE_SECONDS),
-      dropInvalidHeaderFields: true,
-      deletionProtection: environmentProfile(definition).protect,
-    });
-    this.loadBalancer.logAccessLogs(props.accessLogs, 'public-load-balancer');
+    const { domain } = props;
+    this.loadBalancer = this.makeLoadBalancer();
     new WebFirewall(this, 'Firewall', {
       loadBalancerArn: this.loadBalancer.loadBalancerArn,
+      logGroup: props.firewallLogs,
     });
-
-    const name = domainName(definition.domain);
-    if (name) {
-      const zone = this.hostedZone(definition);
-      this.certificate = this.makeCertificate(name, zone);
-      this.listener = this.listenSecurely(this.certificate);
-      this.redirectToDomain(name);
-      this.addRecords(name, zone);
-      this.url = `https://${name}`;
+    if (domain) {
+      this.listener = this.listenSecurely(domain);
+      domain.pointTo('Public', domain.name, this.loadBalancer);
+      domain.pointTo('Www', domain.wwwName, this.loadBalancer);
+      this.url = `https://${domain.name}`;
     } else {
       this.listener = this.listenPlainly();
       this.url = `http://${this.loadBalancer.loadBalancerDnsName}`;
@@ -104,22 +95,42 @@ export class PublicIngress extends Construct {
    * @param next - what follows for who has signed in
    */
   signedIn(next: ListenerAction): ListenerAction {
-    if (!this.users || !this.certificate) {
+    const { users, domain } = this.props;
+    if (!users || !domain) {
       return next;
     }
     return new AuthenticateCognitoAction({
-      userPool: this.users.userPool,
-      userPoolClient: this.users.client,
-      userPoolDomain: this.users.domain,
+      userPool: users.userPool,
+      userPoolClient: users.client,
+      userPoolDomain: users.domain,
       scope: 'openid email profile',
-      sessionTimeout: Duration.hours(8),
+      sessionTimeout: Duration.hours(SESSION_HOURS),
       onUnauthenticatedRequest: UnauthenticatedAction.AUTHENTICATE,
       next,
     });
   }
 
-  private listenSecurely(certificate: Certificate): ApplicationListener {
-    this.loadBalancer.addListener('Http', {
+  private makeLoadBalancer(): ApplicationLoadBalancer {
+    const { definition, network, securityGroups, accessLogs } = this.props;
+    const { protect } = environmentProfile(definition);
+    const loadBalancer = new ApplicationLoadBalancer(this, 'LoadBalancer', {
+      vpc: network.vpc,
+      vpcSubnets: { subnets: network.tier('public') },
+      internetFacing: true,
+      securityGroup: securityGroups.of('publicLoadBalancer'),
+      idleTimeout: Duration.seconds(IDLE_SECONDS),
+      dropInvalidHeaderFields: true,
+      deletionProtection: protect,
+    });
+    loadBalancer.logAccessLogs(accessLogs, 'public-load-balancer');
+    if (!protect) {
+      acknowledge(loadBalancer, ...UNPROTECTED_BALANCER);
+    }
+    return loadBalancer;
+  }
+
+  private listenSecurely(domain: PlatformDomain): ApplicationListener {
+    const redirect = this.loadBalancer.addListener('Http', {
       port: 80,
       open: false,
       protocol: ApplicationProtocol.HTTP,
@@ -129,68 +140,40 @@ export class PublicIngress extends Construct {
         permanent: true,
       }),
     });
-    return this.loadBalancer.addListener('Https', {
+    acknowledge(
+      redirect,
+      'This listener does nothing but lead to the one that speaks TLS.',
+      'NIST.800.53.R5-ELBv2ACMCertificateRequired',
+    );
+    const listener = this.loadBalancer.addListener('Https', {
       port: 443,
       open: false,
       protocol: ApplicationProtocol.HTTPS,
-      certificates: [certificate],
+      certificates: [domain.certificate],
       sslPolicy: SslPolicy.TLS13_RES,
-      defaultAction: this.signedIn(notFound()),
+      defaultAction: this.signedIn(nothingHere()),
     });
+    listener.addAction('Www', {
+      priority: 1,
+      conditions: [ListenerCondition.hostHeaders([domain.wwwName])],
+      action: ListenerAction.redirect({ host: domain.name, permanent: true }),
+    });
+    return listener;
   }
 
   private listenPlainly(): ApplicationListener {
-    return this.loadBalancer.addListener('Http', {
+    const listener = this.loadBalancer.addListener('Http', {
       port: 80,
       open: false,
       protocol: ApplicationProtocol.HTTP,
-      defaultAction: notFound(),
+      defaultAction: nothingHere(),
     });
-  }
-
-  private redirectToDomain(name: string): void {
-    this.listener.addAction('Www', {
-      priority: 1,
-      conditions: [ListenerCondition.hostHeaders([`www.${name}`])],
-      action: ListenerAction.redirect({ host: name, permanent: true }),
-    });
-  }
-
-  private hostedZone({ domain }: Definition): IHostedZone {
-    return HostedZone.fromHostedZoneAttributes(this, 'Zone', {
-      hostedZoneId: domain.hostedZoneId ?? '',
-      zoneName: domain.hostedZoneName ?? '',
-    });
-  }
-
-  private makeCertificate(name: string, zone: IHostedZone): Certificate {
-    return new Certificate(this, 'Certificate', {
-      domainName: name,
-      subjectAlternativeNames: [`www.${name}`],
-      validation: CertificateValidation.fromDns(zone),
-    });
-  }
-
-  private addRecords(name: string, zone: IHostedZone): void {
-    const target = RecordTarget.fromAlias(
-      new LoadBalancerTarget(this.loadBalancer),
+    acknowledge(
+      listener,
+      'Without a domain there is no certificate; the definition takes that outside prod alone.',
+      'NIST.800.53.R5-ELBv2ACMCertificateRequired',
+      'NIST.800.53.R5-ALBHttpToHttpsRedirection',
     );
-    Object.entries({ Domain: name, WwwDomain: `www.${name}` }).forEach(
-      ([id, recordName]) => {
-        new ARecord(this, id, {
-          zone,
-          recordName: `${recordName}.`,
-          target,
-          comment: 'Load balancer of the agent platform',
-        });
-      },
-    );
+    return listener;
   }
-}
-
-function notFound(): ListenerAction {
-  return ListenerAction.fixedResponse(404, {
-    contentType: 'text/plain',
-    messageBody: 'There is nothing here.',
-  });
 }

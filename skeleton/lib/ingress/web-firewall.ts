@@ -1,10 +1,18 @@
-import { CfnWebACL, CfnWebACLAssociation } from 'aws-cdk-lib/aws-wafv2';
+import { ArnFormat, Stack } from 'aws-cdk-lib';
+import {
+  CfnLoggingConfiguration,
+  CfnWebACL,
+  CfnWebACLAssociation,
+} from 'aws-cdk-lib/aws-wafv2';
+import { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 
 /** What a {@link WebFirewall} is told. */
 export interface WebFirewallProps {
   /** The ARN of the load balancer that it protects. */
   readonly loadBalancerArn: string;
+  /** Where blocked and counted requests are logged; its name must begin with `aws-waf-logs-`. */
+  readonly logGroup: ILogGroup;
   /**
    * Requests that one address may send in five minutes.
    *
@@ -60,6 +68,22 @@ export class WebFirewall extends Construct {
     new CfnWebACLAssociation(this, 'Association', {
       resourceArn: props.loadBalancerArn,
       webAclArn: this.webAclArn,
+    });
+    new CfnLoggingConfiguration(this, 'Logging', {
+      resourceArn: this.webAclArn,
+      logDestinationConfigs: [
+        // The ARN that the log group itself gives ends in `:*`, which the firewall does not take.
+        Stack.of(this).formatArn({
+          service: 'logs',
+          resource: 'log-group',
+          resourceName: props.logGroup.logGroupName,
+          arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+        }),
+      ],
+      redactedFields: [
+        { singleHeader: { Name: 'authorization' } },
+        { singleHeader: { Name: 'cookie' } },
+      ],
     });
   }
 }

@@ -10,6 +10,7 @@ import { CfnIndex } from 'aws-cdk-lib/aws-opensearchserverless';
 import { IBucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import { VectorCollection } from '../search/vector-collection';
+import { acknowledge } from '../shared/acknowledge';
 import { fitName } from '../shared/names';
 
 /** What a {@link KnowledgeBase} is told. */
@@ -130,6 +131,11 @@ export class KnowledgeBase extends Construct {
       }),
     );
     sources.grantRead(role);
+    acknowledge(
+      role,
+      'The documents of the bucket are not known beforehand; reading comes in variants (by version, with attributes).',
+      'AwsSolutions-IAM5',
+    );
     return role;
   }
 

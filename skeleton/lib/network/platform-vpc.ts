@@ -15,6 +15,7 @@ import {
 } from 'aws-cdk-lib/aws-ec2';
 import { Construct } from 'constructs';
 import { AGENT_CORE_REGIONS, Definition, platformId } from '../definition';
+import { acknowledge } from '../shared/acknowledge';
 import { subnetCidr, Tier, TIERS } from './address-plan';
 
 /** What a {@link PlatformVpc} is told. */
@@ -58,6 +59,11 @@ export class PlatformVpc extends Construct {
       enableDnsSupport: true,
     });
     Tags.of(resource).add('Name', platformId(definition));
+    acknowledge(
+      resource,
+      'Nothing is ever placed in the default security group: every part names its own.',
+      'NIST.800.53.R5-VPCDefaultSecurityGroupClosed',
+    );
     const vpcId = resource.attrVpcId;
 
     const privateTables = this.zoneIds.map((_, zone) =>
@@ -139,6 +145,11 @@ export class PlatformVpc extends Construct {
       gatewayId: gateway.attrInternetGatewayId,
     });
     route.addResourceDependency(attachment);
+    acknowledge(
+      route,
+      'The public tier holds load balancers and NAT gateways alone, and they need the internet.',
+      'NIST.800.53.R5-VPCNoUnrestrictedRouteToIGW',
+    );
     return table;
   }
 

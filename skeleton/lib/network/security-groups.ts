@@ -5,9 +5,9 @@ import {
   Port,
   SecurityGroup,
 } from 'aws-cdk-lib/aws-ec2';
-import { Validations } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { Definition } from '../definition';
+import { acknowledge } from '../shared/acknowledge';
 
 /** What {@link SecurityGroups} are told. */
 export interface SecurityGroupsProps {
@@ -19,6 +19,15 @@ export interface SecurityGroupsProps {
 
 /** Port of Aurora PostgreSQL and of RDS Proxy. */
 export const DATABASE_PORT = 5432;
+
+/**
+ * The port by which services reach each other: with TLS where there is a domain.
+ *
+ * @param definition - the definition of the platform
+ */
+export function internalPort({ domain }: Pick<Definition, 'domain'>): number {
+  return domain.enabled ? 443 : 80;
+}
 
 /** The parts of a platform that have a security group of their own. */
 const PARTS = {
@@ -104,21 +113,34 @@ export class SecurityGroups extends Construct {
         'Sign-in at the user pool',
       );
     }
-    Validations.of(publicLoadBalancer).acknowledge({
-      id: 'AwsSolutions-EC23',
-      reason:
-        'The public load balancer is the one door of the platform: the internet reaches it on 80 and 443.',
-    });
+    acknowledge(
+      publicLoadBalancer,
+      'The public load balancer is the one door of the platform: the internet reaches it on 80 and 443.',
+      'AwsSolutions-EC23',
+    );
   }
 
-  private chainServices({ services }: Definition): void {
+  private chainServices(definition: Definition): void {
     const { publicLoadBalancer, internalLoadBalancer } = this.groups;
-    new Set(services.map(({ port }) => port)).forEach(port => {
-      this.allow(publicLoadBalancer, this.groups.services, port, 'to tasks');
-      this.allow(internalLoadBalancer, this.groups.services, port, 'to tasks');
-    });
-    this.allow(this.groups.services, internalLoadBalancer, 80, 'to services');
-    this.allow(this.groups.agents, internalLoadBalancer, 80, 'to services');
+    const port = internalPort(definition);
+    new Set(definition.services.map(service => service.port)).forEach(
+      taskPort => {
+        this.allow(
+          publicLoadBalancer,
+          this.groups.services,
+          taskPort,
+          'to tasks',
+        );
+        this.allow(
+          internalLoadBalancer,
+          this.groups.services,
+          taskPort,
+          'to tasks',
+        );
+      },
+    );
+    this.allow(this.groups.services, internalLoadBalancer, port, 'to services');
+    this.allow(this.groups.agents, internalLoadBalancer, port, 'to services');
     this.allow(this.groups.services, this.groups.endpoints, 443, 'to AWS');
     this.allow(this.groups.agents, this.groups.endpoints, 443, 'to AWS');
   }

@@ -1,14 +1,23 @@
+import { ArnFormat, Stack } from 'aws-cdk-lib';
+import { EbsDeviceVolumeType } from 'aws-cdk-lib/aws-ec2';
+import {
+  AccountRootPrincipal,
+  PolicyDocument,
+  PolicyStatement,
+  ServicePrincipal,
+} from 'aws-cdk-lib/aws-iam';
+import { CfnResourcePolicy } from 'aws-cdk-lib/aws-logs';
 import {
   CfnDomain,
   Domain,
   EngineVersion,
   TLSSecurityPolicy,
 } from 'aws-cdk-lib/aws-opensearchservice';
-import { EbsDeviceVolumeType } from 'aws-cdk-lib/aws-ec2';
 import { Construct } from 'constructs';
-import { Definition } from '../definition';
+import { Definition, platformId } from '../definition';
 import { PlatformVpc } from '../network/platform-vpc';
 import { SecurityGroups } from '../network/security-groups';
+import { acknowledge } from '../shared/acknowledge';
 import { EncryptionKey } from '../shared/encryption-key';
 import { environmentProfile } from '../shared/environment';
 import { PlatformLogGroup } from '../shared/platform-log-group';
@@ -25,24 +34,25 @@ export interface SearchDomainProps {
   readonly encryptionKey: EncryptionKey;
 }
 
+/** Storage of a data node in GiB. */
+const VOLUME_GIB = 100;
+
 /**
- * An OpenSearch domain of three data nodes over all zones (two in one, one in the other, or one in each of three), with
- * three dedicated masters, so that it survives the loss of a zone.
+ * An OpenSearch domain of three data nodes over all zones (two in one and one in the other, or one in each of three), with
+ * three dedicated masters, so that it survives the loss of a zone. Only signed requests of this account are answered.
  */
 export class SearchDomain extends Construct {
   /** The domain. */
   readonly domain: Domain;
 
-  constructor(scope: Construct, id: string, props: SearchDomainProps) {
+  constructor(
+    scope: Construct,
+    id: string,
+    private readonly props: SearchDomainProps,
+  ) {
     super(scope, id);
     const { definition, network, securityGroups, encryptionKey } = props;
-    const profile = environmentProfile(definition);
-    const logGroup = (topic: string) =>
-      new PlatformLogGroup(this, `${topic}Log`, {
-        definition,
-        encryptionKey,
-        topic: `search/${topic}`,
-      });
+    const logs = this.makeLogs();
     this.domain = new Domain(this, 'Resource', {
       version: EngineVersion.openSearch('3.1'),
       vpc: network.vpc,
@@ -59,27 +69,96 @@ export class SearchDomain extends Construct {
         masterNodeInstanceType: 'm7g.medium.search',
         multiAzWithStandbyEnabled: false,
       },
-      ebs: {
-        volumeSize: 100,
-        volumeType: EbsDeviceVolumeType.GP3,
-      },
+      ebs: { volumeSize: VOLUME_GIB, volumeType: EbsDeviceVolumeType.GP3 },
       encryptionAtRest: { enabled: true, kmsKey: encryptionKey },
       nodeToNodeEncryption: true,
       enforceHttps: true,
       tlsSecurityPolicy: TLSSecurityPolicy.TLS_1_2_PFS,
       logging: {
         appLogEnabled: true,
-        appLogGroup: logGroup('application'),
+        appLogGroup: logs.application,
         slowIndexLogEnabled: true,
-        slowIndexLogGroup: logGroup('slow-index'),
+        slowIndexLogGroup: logs.slowIndex,
         slowSearchLogEnabled: true,
-        slowSearchLogGroup: logGroup('slow-search'),
+        slowSearchLogGroup: logs.slowSearch,
       },
+      // The policy is below: the construct's own would be made by a Lambda function.
+      suppressLogsResourcePolicy: true,
       enableVersionUpgrade: true,
-      removalPolicy: profile.dataRemoval,
+      removalPolicy: environmentProfile(definition).dataRemoval,
     });
-    (this.domain.node.defaultChild as CfnDomain).cfnOptions.updatePolicy = {
-      enableVersionUpgrade: true,
+    this.domain.node.addDependency(this.allowLogs());
+    this.allowSignedRequests();
+    acknowledge(
+      this.domain,
+      'The domain is in the network; its security group says who reaches it, and only signed requests are answered.',
+      'AwsSolutions-OS3',
+    );
+  }
+
+  private makeLogs() {
+    const { definition, encryptionKey } = this.props;
+    const logGroup = (id: string, topic: string) =>
+      new PlatformLogGroup(this, id, {
+        definition,
+        encryptionKey,
+        topic: `search/${topic}`,
+      });
+    return {
+      application: logGroup('ApplicationLog', 'application'),
+      slowIndex: logGroup('SlowIndexLog', 'slow-index'),
+      slowSearch: logGroup('SlowSearchLog', 'slow-search'),
     };
+  }
+
+  private allowLogs(): CfnResourcePolicy {
+    const stack = Stack.of(this);
+    const { definition } = this.props;
+    return new CfnResourcePolicy(this, 'LogPolicy', {
+      policyName: `${platformId(definition)}-search`,
+      policyDocument: JSON.stringify(
+        new PolicyDocument({
+          statements: [
+            new PolicyStatement({
+              principals: [new ServicePrincipal('es.amazonaws.com')],
+              actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+              resources: [
+                stack.formatArn({
+                  service: 'logs',
+                  resource: 'log-group',
+                  resourceName: `/agentinfra/${platformId(
+                    definition,
+                  )}/search/*`,
+                  arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+                }),
+              ],
+              conditions: {
+                StringEquals: { 'aws:SourceAccount': stack.account },
+              },
+            }),
+          ],
+        }).toJSON(),
+      ),
+    });
+  }
+
+  private allowSignedRequests(): void {
+    const stack = Stack.of(this);
+    const resource = this.domain.node.defaultChild as CfnDomain;
+    resource.accessPolicies = new PolicyDocument({
+      statements: [
+        new PolicyStatement({
+          principals: [new AccountRootPrincipal()],
+          actions: ['es:ESHttp*'],
+          resources: [
+            stack.formatArn({
+              service: 'es',
+              resource: 'domain',
+              resourceName: '*',
+            }),
+          ],
+        }),
+      ],
+    }).toJSON();
   }
 }

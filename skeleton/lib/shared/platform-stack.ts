@@ -2,6 +2,7 @@ import { CfnOutput, Stack, Tags } from 'aws-cdk-lib';
 import { StringParameter } from 'aws-cdk-lib/aws-ssm';
 import { Construct } from 'constructs';
 import { Definition, platformId, stackName } from '../definition';
+import { acknowledge } from './acknowledge';
 import { EnvironmentProfile, environmentProfile } from './environment';
 
 /** What every stack of a platform is told. */
@@ -45,6 +46,11 @@ export abstract class PlatformStack extends Stack {
     this.definition = definition;
     this.profile = environmentProfile(definition);
     this.platformId = platformId(definition);
+    acknowledge(
+      this,
+      'A policy inside its role lives and dies with it, and nobody else can be given it by mistake.',
+      'NIST.800.53.R5-IAMNoInlinePolicy',
+    );
     Object.entries(tags).forEach(([key, value]) => {
       Tags.of(this).add(key, value, { excludeResourceTypes: UNTAGGABLE });
     });

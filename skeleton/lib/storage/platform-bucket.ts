@@ -9,6 +9,7 @@ import {
 } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import { Definition } from '../definition';
+import { acknowledge } from '../shared/acknowledge';
 import { EncryptionKey } from '../shared/encryption-key';
 import { environmentProfile } from '../shared/environment';
 
@@ -74,5 +75,10 @@ export class PlatformBucket extends Bucket {
       ],
       ...props.overrides,
     });
+    acknowledge(
+      this,
+      'What a bucket holds stays in its region; versions protect it from mistakes.',
+      'NIST.800.53.R5-S3BucketReplicationEnabled',
+    );
   }
 }

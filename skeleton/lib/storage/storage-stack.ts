@@ -1,5 +1,6 @@
-import { Duration, Validations } from 'aws-cdk-lib';
+import { Duration } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
+import { acknowledge } from '../shared/acknowledge';
 import { EncryptionKey } from '../shared/encryption-key';
 import { PlatformStack, PlatformStackProps } from '../shared/platform-stack';
 import { PlatformBucket } from './platform-bucket';
@@ -29,11 +30,17 @@ export class StorageStack extends PlatformStack {
         Math.max(definition.observability.logRetentionDays, 30),
       ),
     });
-    Validations.of(this.logs).acknowledge({
-      id: 'AwsSolutions-S1',
-      reason:
-        'This bucket takes the access logs; logging its own would never end.',
-    });
+    acknowledge(
+      this.logs,
+      'This bucket takes the access logs; logging its own would never end.',
+      'AwsSolutions-S1',
+      'NIST.800.53.R5-S3BucketLoggingEnabled',
+    );
+    acknowledge(
+      this.logs,
+      'Load balancers write their logs with keys that S3 manages alone.',
+      'NIST.800.53.R5-S3DefaultEncryptionKMS',
+    );
 
     const bucket = (id: string, prefix: string) =>
       new PlatformBucket(this, id, {
