@@ -1,5 +1,5 @@
 import { Construct } from 'constructs';
-import { AccessStack } from './access/access-stack';
+import { AccessStack, needsAccess } from './access/access-stack';
 import { AgentsStack } from './agents/agents-stack';
 import { AuditStack } from './audit/audit-stack';
 import { AuthStack } from './auth/auth-stack';
@@ -74,7 +74,7 @@ export class Platform {
     const compute = new ComputeStack(scope, { ...networked, ingress });
     // Tasks pull their images through the endpoints and the NAT gateways.
     compute.addStackDependency(egress);
-    new AccessStack(scope, {
+    const parts = {
       ...common,
       agents: agents.agents,
       serviceRoles: compute.services.map(
@@ -83,7 +83,10 @@ export class Platform {
       database: database?.database,
       collection: search?.collection,
       domain: search?.domain,
-    });
+    };
+    if (needsAccess(parts)) {
+      new AccessStack(scope, parts);
+    }
     new MonitoringStack(scope, {
       ...common,
       agents: agents.agents,

@@ -34,6 +34,21 @@ export interface AccessStackProps extends PlatformStackProps {
 }
 
 /**
+ * Whether the parts of a platform use each other at all: a stack without resources cannot be deployed.
+ *
+ * @param parts - the parts of the platform
+ */
+export function needsAccess(parts: AccessStackProps): boolean {
+  const { serviceRoles, database, collection, domain } = parts;
+  return (
+    serviceRoles.length > 0 ||
+    database !== undefined ||
+    collection !== undefined ||
+    domain !== undefined
+  );
+}
+
+/**
  * Who may use what across concerns. It stands apart so that services and agents start beside the database and the search,
  * which take longest, and get access to them the moment both sides stand.
  */
