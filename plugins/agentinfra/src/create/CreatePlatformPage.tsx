@@ -1,19 +1,15 @@
 import { useApi, useRouteRef } from '@backstage/frontend-plugin-api';
 import { Progress, ResponseErrorPanel } from '@backstage/core-components';
 import {
-  FieldExtensionOptions,
   scaffolderApiRef,
   SecretsContextProvider,
   useTemplateSecrets,
 } from '@backstage/plugin-scaffolder-react';
-import {
-  formFieldsApiRef,
-  Workflow,
-} from '@backstage/plugin-scaffolder-react/alpha';
+import { Workflow } from '@backstage/plugin-scaffolder-react/alpha';
 import { useNavigate } from 'react-router-dom';
-import useAsync from 'react-use/esm/useAsync';
 import { taskRouteRef } from '../routes';
 import { TEMPLATE, TEMPLATE_REF } from '../template';
+import { useFormFields } from './fields';
 import { PlatformReview } from './PlatformReview';
 import { useLiveForm } from './useLiveForm';
 
@@ -27,11 +23,7 @@ export function CreatePlatformPage() {
 }
 
 function CreatePlatform() {
-  const formFieldsApi = useApi(formFieldsApiRef);
-  const fields = useAsync(async () => {
-    const loaded: unknown[] = await formFieldsApi.loadFormFields();
-    return loaded.filter(isFieldExtension);
-  }, [formFieldsApi]);
+  const fields = useFormFields();
   const create = useCreate();
   const { formProps, handlers } = useLiveForm();
   if (fields.error) {
@@ -73,14 +65,4 @@ function useCreate() {
       navigate(taskRoute({ taskId }));
     }
   };
-}
-
-/** Form fields are opaque to plugins, and are what the stepper takes. */
-function isFieldExtension(field: unknown): field is FieldExtensionOptions {
-  return (
-    typeof field === 'object' &&
-    field !== null &&
-    'name' in field &&
-    'component' in field
-  );
 }

@@ -76,7 +76,7 @@ function addProblems(
   for (const { path, message } of problemsOf(values ?? {})) {
     const steps = path.split(/[.[\]]+/).filter(Boolean);
     if (steps[0] in page) {
-      fieldOf(errors, steps).addError(message);
+      fieldOf(errors, steps).addError(asSentence(message));
     }
   }
   return errors;
@@ -92,16 +92,20 @@ function fieldOf(
 }
 
 function withPlainMessage(error: RJSFValidationError): RJSFValidationError {
+  const { name = '', params, message = '' } = error;
   const plain: Record<string, string> = {
-    required: 'is required',
+    required: 'this field is required',
     enum: 'must be one of the list',
-    type: `must be a ${error.params?.type}`,
-    minimum: `must be at least ${error.params?.limit}`,
-    maximum: `must be at most ${error.params?.limit}`,
-    maxLength: `must have at most ${error.params?.limit} characters`,
-    minItems: `needs at least ${error.params?.limit}`,
-    maxItems: `takes at most ${error.params?.limit}`,
+    type: `must be a ${params?.type}`,
+    minimum: `must be at least ${params?.limit}`,
+    maximum: `must be at most ${params?.limit}`,
+    maxLength: `must have at most ${params?.limit} characters`,
+    minItems: `needs at least ${params?.limit}`,
+    maxItems: `takes at most ${params?.limit}`,
   };
-  const message = plain[error.name ?? ''];
-  return message ? { ...error, message } : error;
+  return { ...error, message: asSentence(plain[name] ?? message) };
+}
+
+function asSentence(message: string): string {
+  return message.charAt(0).toUpperCase() + message.slice(1);
 }
