@@ -25,9 +25,9 @@ export interface AgentInfraConfig {
 export function readConfig(rootConfig: Config): AgentInfraConfig {
   const config = rootConfig.getOptionalConfig('agentinfra');
   const stateDirectory = resolve(
-    config?.getOptionalString('stateDirectory') ?? '.agentinfra',
+    optionalText(config, 'stateDirectory') ?? '.agentinfra',
   );
-  const sandboxUrl = config?.getOptionalString('sandbox.url') || undefined;
+  const sandboxUrl = optionalText(config, 'sandbox.url');
   if (sandboxUrl && !URL.canParse(sandboxUrl)) {
     throw new Error(
       `agentinfra.sandbox.url must be a URL such as http://127.0.0.1:4566, not ${sandboxUrl}`,
@@ -43,6 +43,16 @@ export function readConfig(rootConfig: Config): AgentInfraConfig {
         positive(config, 'deploy.pollInterval') ?? (sandboxUrl ? 500 : 2000),
     },
   };
+}
+
+/** An empty text, as a substituted variable leaves it, is no text. */
+function optionalText(
+  config: Config | undefined,
+  key: string,
+): string | undefined {
+  return config?.getOptional(key) === ''
+    ? undefined
+    : config?.getOptionalString(key);
 }
 
 function positive(config: Config | undefined, key: string): number | undefined {

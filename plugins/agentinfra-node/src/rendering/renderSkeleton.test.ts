@@ -9,7 +9,7 @@ import {
   parseFragment,
 } from 'parse5';
 import { parseAllDocuments } from 'yaml';
-import { exampleDefinition } from '../testing';
+import { exampleDefinition } from '../testUtils';
 import { renderSkeleton } from './renderSkeleton';
 
 const workspace = createMockDirectory();

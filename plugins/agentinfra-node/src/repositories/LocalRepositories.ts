@@ -144,8 +144,8 @@ export class LocalRepositories {
   ): Promise<PublishResult> {
     const changed = await stageAll(directory);
     const commitHash = changed
-      ? await git.commit({ fs, dir: directory, message, author, ref: BRANCH })
-      : await git.resolveRef({ fs, dir: directory, ref: BRANCH });
+      ? await git.commit({ fs, dir: directory, message, author })
+      : await git.resolveRef({ fs, dir: directory, ref: 'HEAD' });
     return { directory, commitHash, changed };
   }
 }
