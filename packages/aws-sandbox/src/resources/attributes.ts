@@ -3,7 +3,7 @@ import { validationError } from '../errors';
 import { asObject, asText, Json, JsonObject } from '../json';
 import { Identity, ResourceSeed, seedText } from './identity';
 import { KNOWN_ATTRIBUTES } from './knownAttributes';
-import { seededHex } from './random';
+import { guessedId } from './random';
 import { isCustomResource, specificationOf } from './specification';
 
 /**
@@ -95,6 +95,7 @@ function generateText(
   const name = path.split('.').at(-1) as string;
   const { place } = seed;
   const service = seed.type.split('::')[1].toLowerCase();
+  const guess = guessedId(`${seedText(seed)}/${path}`);
   if (/arn$/i.test(name)) {
     return (
       identity.arn ??
@@ -102,9 +103,7 @@ function generateText(
     );
   }
   if (/(url|endpoint|domainname|dnsname|address|hostname)$/i.test(name)) {
-    const host = `${seededHex(`${seedText(seed)}/${path}`, 12)}.${service}.${
-      place.region
-    }.${place.urlSuffix}`;
+    const host = `${guess}.${service}.${place.region}.${place.urlSuffix}`;
     return /url$/i.test(name) ? `https://${host}` : host;
   }
   if (/status$|state$/i.test(name)) {
@@ -126,7 +125,5 @@ function generateText(
   if (/name$/i.test(name)) {
     return asText(identity.physicalId) ?? seed.logicalId;
   }
-  return /id$/i.test(name)
-    ? seededHex(`${seedText(seed)}/${path}`, 20)
-    : identity.physicalId;
+  return guess;
 }

@@ -68,6 +68,19 @@ function byUuid(
   };
 }
 
+function bedrock(idAttribute: string, kind: string): IdentityRule {
+  return seed => {
+    const id = seededSuffix(seedText(seed), 10);
+    const resourceArn = arn(seed.place, 'bedrock', `${kind}/${id}`);
+    return {
+      physicalId: id,
+      arn: resourceArn,
+      values: { [idAttribute]: id },
+      chosen: false,
+    };
+  };
+}
+
 function agentCore(
   kind: string,
   nameProperty: string,
@@ -104,9 +117,7 @@ function seededOctets(seed: ResourceSeed): string {
 /** Types whose names and ARNs follow rules of their own. */
 export const IDENTITIES: Record<string, IdentityRule> = {
   'AWS::S3::Bucket': seed => {
-    const name =
-      asText(seed.properties.BucketName) ??
-      generatedName(seed, 63).toLowerCase();
+    const name = asText(seed.properties.BucketName) ?? generatedName(seed);
     return {
       physicalId: name,
       arn: arn(seed.place, 's3', name, { region: false, account: false }),
@@ -379,6 +390,16 @@ export const IDENTITIES: Record<string, IdentityRule> = {
       arn: endpointArn,
       values: { AgentRuntimeEndpointArn: endpointArn, Id: name },
       chosen: true,
+    };
+  },
+  'AWS::Bedrock::KnowledgeBase': bedrock('KnowledgeBaseId', 'knowledge-base'),
+  'AWS::Bedrock::Agent': bedrock('AgentId', 'agent'),
+  'AWS::Bedrock::DataSource': seed => {
+    const id = seededSuffix(seedText(seed), 10);
+    return {
+      physicalId: `${asText(seed.properties.KnowledgeBaseId)}|${id}`,
+      values: { DataSourceId: id },
+      chosen: false,
     };
   },
   'AWS::Bedrock::Guardrail': seed => {

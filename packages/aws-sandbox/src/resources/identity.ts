@@ -2,7 +2,7 @@ import { asText, JsonObject } from '../json';
 import type { Place } from '../state/place';
 import { arn } from './arn';
 import { IDENTITIES } from './identities';
-import { seededHex, seededSuffix, seededUuid } from './random';
+import { guessedId, seededHex, seededSuffix, seededUuid } from './random';
 import { specificationOf } from './specification';
 
 /** What a resource is made from: enough to name it. */
@@ -82,11 +82,26 @@ function isArnName(name: string): boolean {
   return /Arn$/i.test(name);
 }
 
+/** Services whose names have no capital letters. */
+const LOWER_CASE =
+  /^AWS::(DocDB|ECR|ElastiCache|Neptune|OpenSearchServerless|OpenSearchService|RDS|Redshift|S3)::/;
+
+/** The longest names where they are shorter than usual, from the reference of each type. */
+const LONGEST_NAMES: Record<string, number> = {
+  'AWS::OpenSearchService::Domain': 28,
+  'AWS::OpenSearchServerless::AccessPolicy': 32,
+  'AWS::OpenSearchServerless::Collection': 32,
+  'AWS::OpenSearchServerless::SecurityPolicy': 32,
+  'AWS::S3::Bucket': 63,
+};
+
 /** The name that CloudFormation gives to what has none: stack, logical id and a suffix. */
-export function generatedName(seed: ResourceSeed, maximum = 64): string {
+export function generatedName(seed: ResourceSeed): string {
+  const longest = LONGEST_NAMES[seed.type] ?? 64;
   const suffix = seededSuffix(seedText(seed));
   const stem = `${seed.stackName}-${seed.logicalId}`;
-  return `${stem.slice(0, maximum - suffix.length - 1)}-${suffix}`;
+  const name = `${stem.slice(0, longest - suffix.length - 1)}-${suffix}`;
+  return LOWER_CASE.test(seed.type) ? name.toLowerCase() : name;
 }
 
 /** The text from which everything generated about a resource follows. */
@@ -103,7 +118,7 @@ function generatedId(seed: ResourceSeed, name: string): string {
   if (service === 'KMS') {
     return seededUuid(seedText(seed));
   }
-  return name === 'Id' ? generatedName(seed) : seededHex(seedText(seed), 20);
+  return guessedId(`${seedText(seed)}/${name}`);
 }
 
 const EC2_PREFIXES: Record<string, string> = {
@@ -153,6 +168,6 @@ function genericArn(seed: ResourceSeed): string {
   return arn(
     seed.place,
     service.toLowerCase(),
-    `${kind.toLowerCase()}/${generatedName(seed)}`,
+    `${kind.toLowerCase()}/${guessedId(seedText(seed))}`,
   );
 }

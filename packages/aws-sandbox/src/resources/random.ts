@@ -47,3 +47,16 @@ export function seededUuid(seed: string): string {
 export function seededNumber(seed: string, below: number): number {
   return parseInt(seededHex(seed, 8), 16) % below;
 }
+
+/**
+ * An id of a form that nobody specified. It can be told from real ones, so that checks of patterns can let it pass: where the sandbox does not
+ * know how AWS writes an id, that is no fault of the template.
+ */
+export function guessedId(seed: string): string {
+  return `sbx${seededHex(seed, 17)}`;
+}
+
+/** Whether a text holds a {@link guessedId}. */
+export function holdsGuess(text: string): boolean {
+  return /sbx[0-9a-f]{17}/.test(text);
+}

@@ -4,6 +4,7 @@ import {
   TemplateFile,
 } from '@aws/cloudformation-validate';
 import type { JsonObject } from '../json';
+import { holdsGuess } from './random';
 import {
   hasProperty,
   isCustomResource,
@@ -77,6 +78,8 @@ function inMemory(text: string): TemplateFile {
 
 /** A property that the validator does not know; the specification is often newer. */
 const UNKNOWN_PROPERTY = 'F3002';
+/** A text that does not match the pattern of its property. */
+const WRONG_PATTERN = 'F3031';
 /** A value outside its list of values is only a warning to the validator, but the service refuses it. */
 const NOT_IN_LIST = 'W3030';
 /** A value of another type that can be converted, such as `'5'` for a number. */
@@ -88,6 +91,8 @@ function isProblem(finding: StandardDiagnostic, type: string): boolean {
       return !hasProperty(type, pathOf(finding));
     case NOT_IN_LIST:
       return true;
+    case WRONG_PATTERN:
+      return !holdsGuess(finding.message);
     case CONVERTED:
       return !canBeConverted(finding.message);
     default:
