@@ -76,7 +76,7 @@ function addProblems(
   for (const { path, message } of problemsOf(values ?? {})) {
     const steps = path.split(/[.[\]]+/).filter(Boolean);
     if (steps[0] in page) {
-      fieldOf(errors, steps).addError(asSentence(message));
+      fieldOf(errors, steps).addError(asSentence(withItemNames(message)));
     }
   }
   return errors;
@@ -89,6 +89,14 @@ function fieldOf(
 ): FormValidation {
   const field = (errors as Record<string, FormValidation | undefined>)[step];
   return field ? fieldOf(field, rest) : errors;
+}
+
+/** The form counts the items of its lists from 1, and calls them by their names. */
+function withItemNames(message: string): string {
+  return message.replace(
+    /\b(agent|service)s\[(\d+)\]/g,
+    (_, item, index) => `${item} ${Number(index) + 1}`,
+  );
 }
 
 function withPlainMessage(error: RJSFValidationError): RJSFValidationError {
