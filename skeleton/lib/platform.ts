@@ -90,9 +90,12 @@ export class Platform {
     new MonitoringStack(scope, {
       ...common,
       agents: agents.agents,
-      ingress,
+      publicIngress: ingress.publicIngress,
       compute,
+      nat: egress.nat,
       database: database?.database,
+      collection: search?.collection,
+      domain: search?.domain,
     });
   }
 }

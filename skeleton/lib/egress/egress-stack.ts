@@ -15,6 +15,9 @@ export interface EgressStackProps extends PlatformStackProps {
 
 /** The way out of the network: to AWS services through endpoints, to the internet through NAT. */
 export class EgressStack extends PlatformStack {
+  /** The NAT gateways, if the definition asks for any. */
+  readonly nat?: NatGateways;
+
   constructor(scope: Construct, props: EgressStackProps) {
     super(scope, 'egress', 'Way out of the network', props);
     const { definition, network, securityGroups } = props;
@@ -28,7 +31,7 @@ export class EgressStack extends PlatformStack {
     const { natGateways } = definition.network;
     if (natGateways !== 'none') {
       const publicSubnets = network.tier('public');
-      new NatGateways(this, 'Nat', {
+      this.nat = new NatGateways(this, 'Nat', {
         publicSubnets:
           natGateways === 'single' ? publicSubnets.slice(0, 1) : publicSubnets,
         privateRouteTableIds: network.privateRouteTableIds,

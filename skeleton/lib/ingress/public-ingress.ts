@@ -13,7 +13,7 @@ import { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import { IBucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import { UserDirectory } from '../auth/user-directory';
-import { Definition } from '../definition';
+import { Definition, platformId } from '../definition';
 import { PlatformVpc } from '../network/platform-vpc';
 import { SecurityGroups } from '../network/security-groups';
 import { acknowledge } from '../shared/acknowledge';
@@ -61,6 +61,8 @@ const SESSION_HOURS = 8;
 export class PublicIngress extends Construct {
   /** The load balancer. */
   readonly loadBalancer: ApplicationLoadBalancer;
+  /** The firewall in front of it. */
+  readonly firewall: WebFirewall;
   /** The listener to which services add their paths. */
   readonly listener: ApplicationListener;
   /** Where people reach the platform. */
@@ -74,7 +76,8 @@ export class PublicIngress extends Construct {
     super(scope, id);
     const { domain } = props;
     this.loadBalancer = this.makeLoadBalancer();
-    new WebFirewall(this, 'Firewall', {
+    this.firewall = new WebFirewall(this, 'Firewall', {
+      name: platformId(props.definition),
       loadBalancerArn: this.loadBalancer.loadBalancerArn,
       logGroup: props.firewallLogs,
     });

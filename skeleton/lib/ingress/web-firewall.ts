@@ -11,6 +11,8 @@ import { Construct } from 'constructs';
 export interface WebFirewallProps {
   /** The ARN of the load balancer that it protects. */
   readonly loadBalancerArn: string;
+  /** Name of the web ACL, unique in the region. */
+  readonly name: string;
   /** Where blocked and counted requests are logged; its name must begin with `aws-waf-logs-`. */
   readonly logGroup: ILogGroup;
   /**
@@ -30,12 +32,16 @@ const MANAGED_RULES = [
 
 /** The web application firewall in front of a load balancer. */
 export class WebFirewall extends Construct {
+  /** The name of the web ACL. */
+  readonly name: string;
   /** The ARN of the web ACL. */
   readonly webAclArn: string;
 
   constructor(scope: Construct, id: string, props: WebFirewallProps) {
     super(scope, id);
+    this.name = props.name;
     const webAcl = new CfnWebACL(this, 'Resource', {
+      name: this.name,
       description: 'Protects the public load balancer',
       scope: 'REGIONAL',
       defaultAction: { allow: {} },

@@ -34,6 +34,8 @@ export class VectorCollection extends Construct {
   readonly endpoint: string;
   /** The name of the collection. */
   readonly collectionName: string;
+  /** The id of the collection. */
+  readonly collectionId: string;
 
   constructor(scope: Construct, id: string, props: VectorCollectionProps) {
     super(scope, id);
@@ -65,6 +67,7 @@ export class VectorCollection extends Construct {
     collection.addResourceDependency(group);
     policies.forEach(policy => collection.addResourceDependency(policy));
     this.collectionArn = collection.attrArn;
+    this.collectionId = collection.attrId;
     this.endpoint = collection.attrCollectionEndpoint;
   }
 
