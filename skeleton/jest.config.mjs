@@ -8,6 +8,10 @@ export default {
     existsSync(folder),
   ),
   testMatch: ['**/*.test.ts'],
-  testPathIgnorePatterns: ['/node_modules/', '/test/contract/'],
+  testPathIgnorePatterns: [
+    '/node_modules/',
+    '/test/contract/',
+    '/test/integration/',
+  ],
   transform: { '\\.ts$': '@swc/jest' },
 };
