@@ -2,11 +2,12 @@ import { promises as fs } from 'node:fs';
 import { createServer, Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import express from 'express';
+import type { Express } from 'express';
 import { Engine } from './cloudformation/engine';
 import { messageOf } from './errors';
 import { FaultPlan } from './faults/faultPlan';
 import { parseFaults } from './faults/parseFaults';
+import { pageRoutes } from './pages';
 import { Effects } from './resources/effects';
 import { createApp } from './server/app';
 import { consoleLogger, Logger } from './server/logger';
@@ -75,7 +76,7 @@ export async function startSandbox(
     services,
     faults,
     logger,
-    pages: express.Router(),
+    pages: pageRoutes(state),
   });
   const server = await listen(app, options.port ?? DEFAULT_PORT);
   engine.resume();
@@ -90,7 +91,7 @@ export async function startSandbox(
   };
 }
 
-async function listen(app: express.Express, port: number): Promise<Server> {
+async function listen(app: Express, port: number): Promise<Server> {
   const server = createServer(app);
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);

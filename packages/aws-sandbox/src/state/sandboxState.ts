@@ -52,6 +52,11 @@ export class SandboxState {
     return place;
   }
 
+  /** What exists in an account and region; `undefined` when nothing ever did. */
+  findPlace(account: string, region: string): Place | undefined {
+    return this.#places.get(`${account}/${region}`);
+  }
+
   /** Every account and region that was ever used, in order. */
   places(): Place[] {
     return [...this.#places.keys()]
