@@ -3,6 +3,8 @@ import type { Config } from '@backstage/config';
 
 /** The settings under `agentinfra`; `config.d.ts` of this package says what they mean. */
 export interface AgentInfraConfig {
+  /** Where people reach the portal (`app.baseUrl`); undefined for a backend without an app. */
+  readonly appBaseUrl?: string;
   /** Absolute path of the folder for what the portal keeps itself. */
   readonly stateDirectory: string;
   /** Absolute path of the folder that holds the local repositories. */
@@ -34,6 +36,7 @@ export function readConfig(rootConfig: Config): AgentInfraConfig {
     );
   }
   return {
+    appBaseUrl: rootConfig.getOptionalString('app.baseUrl'),
     stateDirectory,
     repositoriesDirectory: resolve(stateDirectory, 'repositories'),
     sandboxUrl,

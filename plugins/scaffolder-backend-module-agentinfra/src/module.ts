@@ -24,6 +24,7 @@ import {
 } from './actions';
 import { catalogModuleAgentInfra } from './catalog';
 import { readConfig } from './config';
+import { documentsPlugin } from './documents';
 
 /** The module of the scaffolder: the five actions. */
 const scaffolderModuleAgentInfra = createBackendModule({
@@ -47,8 +48,13 @@ const scaffolderModuleAgentInfra = createBackendModule({
         catalog,
         events,
       }) {
-        const { stateDirectory, repositoriesDirectory, sandboxUrl, deploy } =
-          readConfig(rootConfig);
+        const {
+          appBaseUrl,
+          stateDirectory,
+          repositoriesDirectory,
+          sandboxUrl,
+          deploy,
+        } = readConfig(rootConfig);
         const integrations = ScmIntegrations.fromConfig(rootConfig);
         const repositories = new LocalRepositories(repositoriesDirectory);
         const synthesizer = new Synthesizer({
@@ -70,6 +76,7 @@ const scaffolderModuleAgentInfra = createBackendModule({
 
         scaffolder.addActions(
           createRenderAction({
+            appBaseUrl,
             catalog,
             deployer,
             integrations,
@@ -81,6 +88,7 @@ const scaffolderModuleAgentInfra = createBackendModule({
           createPublishAction({ repositories }),
           createDeployAction({ deployer, sandboxUrl, synthesizer }),
           createRegisterAction({
+            appBaseUrl,
             catalog,
             events,
             integrations,
@@ -93,7 +101,11 @@ const scaffolderModuleAgentInfra = createBackendModule({
   },
 });
 
-/** Everything that a backend needs to make platforms: the actions, and what brings local repositories into the catalog. */
+/** Everything that a backend needs to make platforms: the actions, and what shows local repositories in the catalog. */
 export const agentInfraFeatures = createBackendFeatureLoader({
-  loader: () => [scaffolderModuleAgentInfra, catalogModuleAgentInfra],
+  loader: () => [
+    scaffolderModuleAgentInfra,
+    catalogModuleAgentInfra,
+    documentsPlugin,
+  ],
 });

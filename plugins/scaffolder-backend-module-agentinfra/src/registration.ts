@@ -24,6 +24,8 @@ export interface LocalRegistration {
   readonly definition: Definition;
   readonly endpointUrl?: string;
   readonly events: EventsService;
+  /** What the paths of files are added to, for a browser. */
+  readonly filesUrl?: string;
   readonly repositories: LocalRepositories;
   readonly sandboxUrl?: string;
   readonly templateRef?: string;
@@ -34,12 +36,12 @@ export interface LocalRegistration {
  */
 export async function registerLocal(options: LocalRegistration): Promise<void> {
   const { author, definition, events, repositories } = options;
-  const { endpointUrl, sandboxUrl, templateRef } = options;
+  const { endpointUrl, filesUrl, sandboxUrl, templateRef } = options;
   const id = platformId(definition);
   const directory = repositories.directory(id);
   await repositories.checkFree(definition);
   const entities = platformEntities(definition, {
-    links: platformLinks(definition, { sandboxUrl, endpointUrl }),
+    links: platformLinks(definition, { sandboxUrl, endpointUrl, filesUrl }),
     sandboxUrl,
     templateRef,
   });

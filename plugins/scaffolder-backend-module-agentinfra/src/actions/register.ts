@@ -12,12 +12,14 @@ import type { EventsService } from '@backstage/plugin-events-node';
 import { createTemplateAction } from '@backstage/plugin-scaffolder-node';
 import { authorOf } from '../author';
 import { waitForPlatform } from '../catalog';
+import { browseUrls } from '../repositoryUrls';
 import { registerLocal, registerRemote } from '../registration';
 import { examples } from './register.examples';
 import { PATH_DESCRIPTION, repositoryOf, withClearErrors } from './shared';
 
 /** What the action works with. */
 export interface RegisterActionOptions {
+  readonly appBaseUrl?: string;
   readonly catalog: CatalogService;
   readonly events: EventsService;
   readonly integrations: ScmIntegrations;
@@ -27,7 +29,8 @@ export interface RegisterActionOptions {
 
 /** The action `agentinfra:register`: brings a platform into the catalog, and ends when the catalog shows it. */
 export function createRegisterAction(options: RegisterActionOptions) {
-  const { catalog, events, integrations, repositories, sandboxUrl } = options;
+  const { appBaseUrl, catalog, events, integrations } = options;
+  const { repositories, sandboxUrl } = options;
   return createTemplateAction({
     id: 'agentinfra:register',
     description:
@@ -90,6 +93,7 @@ export function createRegisterAction(options: RegisterActionOptions) {
         } else {
           await registerLocal({
             author: authorOf(ctx.user),
+            ...browseUrls(definition, { appBaseUrl, integrations }),
             definition,
             endpointUrl: endpointUrl || undefined,
             events,

@@ -23,6 +23,7 @@ import { PATH_DESCRIPTION, repositoryOf, withClearErrors } from './shared';
 
 /** What the action works with. */
 export interface RenderActionOptions {
+  readonly appBaseUrl?: string;
   readonly catalog: CatalogService;
   readonly deployer: Deployer;
   readonly integrations: ScmIntegrations;
@@ -33,8 +34,8 @@ export interface RenderActionOptions {
 
 /** The action `agentinfra:render`: checks a definition and renders the repository of its platform. */
 export function createRenderAction(options: RenderActionOptions) {
-  const { catalog, deployer, integrations, reader, repositories, sandboxUrl } =
-    options;
+  const { appBaseUrl, catalog, deployer, integrations, reader } = options;
+  const { repositories, sandboxUrl } = options;
   return createTemplateAction({
     id: 'agentinfra:render',
     description:
@@ -81,7 +82,10 @@ export function createRenderAction(options: RenderActionOptions) {
     handler: ctx =>
       withClearErrors(async () => {
         const definition = readDefinitionInput(ctx.input.definition);
-        const repository = browseUrls(definition.repoUrl, integrations);
+        const { filesUrl, sourceUrl } = browseUrls(definition, {
+          appBaseUrl,
+          integrations,
+        });
         const credentials = await ctx.getInitiatorCredentials();
         await checkOwnerExists(catalog, definition, credentials);
         await checkNameFree(catalog, definition, credentials);
@@ -101,11 +105,8 @@ export function createRenderAction(options: RenderActionOptions) {
           target: repositoryOf(ctx),
           definition,
           entities: {
-            links: platformLinks(definition, {
-              sandboxUrl,
-              filesUrl: repository?.filesUrl,
-            }),
-            sourceUrl: repository?.sourceUrl,
+            links: platformLinks(definition, { sandboxUrl, filesUrl }),
+            sourceUrl,
             sandboxUrl,
             templateRef: ctx.templateInfo?.entityRef,
           },
