@@ -4,7 +4,11 @@ import {
   createFrontendPlugin,
   PageBlueprint,
 } from '@backstage/frontend-plugin-api';
-import { EntityCardBlueprint } from '@backstage/plugin-catalog-react/alpha';
+import { ANNOTATION_LOCATION } from '@backstage/catalog-model';
+import {
+  EntityCardBlueprint,
+  EntityContentBlueprint,
+} from '@backstage/plugin-catalog-react/alpha';
 import AccountTreeIcon from '@material-ui/icons/AccountTree';
 import AddIcon from '@material-ui/icons/AddCircleOutline';
 import { rootRouteRef, taskRouteRef, templateRouteRef } from './routes';
@@ -45,6 +49,22 @@ export const platformCard = EntityCardBlueprint.make({
   },
 });
 
+/** The documents of a platform whose repository the portal keeps; other hosts show theirs themselves. */
+export const documentsTab = EntityContentBlueprint.make({
+  name: 'documents',
+  params: {
+    path: '/documents',
+    title: 'Documents',
+    filter: ({ metadata, spec }) =>
+      spec?.type === PLATFORM_COMPONENT_TYPE &&
+      metadata.annotations?.[ANNOTATION_LOCATION]?.startsWith(
+        'agentinfra-repository:',
+      ) === true,
+    loader: () =>
+      import('./documents/DocumentsTab').then(m => <m.DocumentsTab />),
+  },
+});
+
 /** Says on every page that the portal deploys to the sandbox, when it does. */
 export const sandboxMark = AppRootElementBlueprint.make({
   name: 'sandbox',
@@ -55,7 +75,13 @@ export const sandboxMark = AppRootElementBlueprint.make({
 export const agentinfraPlugin = createFrontendPlugin({
   pluginId: 'agentinfra',
   title: 'AgentInfra',
-  extensions: [platformsPage, createPage, platformCard, sandboxMark],
+  extensions: [
+    platformsPage,
+    createPage,
+    platformCard,
+    documentsTab,
+    sandboxMark,
+  ],
   routes: { root: rootRouteRef },
   externalRoutes: { template: templateRouteRef, task: taskRouteRef },
 });
