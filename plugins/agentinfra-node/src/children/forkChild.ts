@@ -27,6 +27,7 @@ const PASSED_ON = [
 
 /** What rendered repositories use: a child process finds these packages, wherever the code that it loads lies. */
 const HOST_PACKAGES = [
+  '@aws-sdk/client-bedrock-agentcore',
   '@aws-sdk/client-bedrock-runtime',
   '@modelcontextprotocol/sdk',
   'aws-cdk-lib',

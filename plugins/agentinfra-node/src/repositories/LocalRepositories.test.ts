@@ -132,6 +132,15 @@ describe('LocalRepositories', () => {
     );
   });
 
+  it('completes a publication that was interrupted', async () => {
+    const directory = disk.resolve('repositories/shop-dev');
+    disk.addContent({ repositories: { 'shop-dev': { 'README.md': 'half' } } });
+    await git.init({ fs, dir: directory, defaultBranch: 'main' });
+    rendered(exampleDefinition());
+
+    expect((await publish(exampleDefinition())).changed).toBe(true);
+  });
+
   it('does not leave its folder', () => {
     expect(() => repositories.directory('../elsewhere')).toThrow(
       /not allowed/i,

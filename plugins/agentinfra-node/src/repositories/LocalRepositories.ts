@@ -99,6 +99,9 @@ export class LocalRepositories {
       return;
     }
     const other = await readDefinition(directory).catch(() => undefined);
+    if (!other && (await isUnborn(directory))) {
+      return;
+    }
     const differs =
       !other ||
       other.account !== definition.account ||
@@ -191,6 +194,18 @@ async function stageAll(directory: string): Promise<boolean> {
     }
   }
   return changes.length > 0;
+}
+
+/** Whether a folder is a repository whose first commit was never made, as an interrupted publication leaves it. */
+async function isUnborn(directory: string): Promise<boolean> {
+  if (!existsSync(join(directory, '.git'))) {
+    return false;
+  }
+  const head = git.resolveRef({ fs, dir: directory, ref: 'HEAD' });
+  return head.then(
+    () => false,
+    () => true,
+  );
 }
 
 function isMissing(error: unknown): boolean {

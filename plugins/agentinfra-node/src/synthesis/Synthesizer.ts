@@ -7,19 +7,13 @@ import {
   readFile,
   rename,
   rm,
-  stat,
-  writeFile,
 } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { InputError } from '@backstage/errors';
 import { forkChild, hold, release } from '../children';
 import type { SynthesisPlan } from './plan';
-import type {
-  SynthesisMessage,
-  SynthesisReply,
-  SynthesisRequest,
-} from './protocol';
+import type { SynthesisReply, SynthesisRequest } from './protocol';
 
 /** How long a synthesis may take; the largest platform takes a few seconds. */
 const TIMEOUT_MS = 120_000;
@@ -87,14 +81,19 @@ export class Synthesizer {
     await mkdir(this.#directory, { recursive: true });
     const workshop = await mkdtemp(join(this.#directory, 'new-'));
     try {
-      const request = { repository, assembly: join(workshop, 'assembly') };
-      const plan = await this.#inTurn(() => this.#ask(request, signal));
-      await writeFile(join(workshop, 'plan.json'), JSON.stringify(plan));
+      const request = { repository, ...filesOf(workshop) };
+      await this.#inTurn(() => this.#ask(request, signal));
       await rename(workshop, folder).catch(ignoreExisting);
-      return { assembly: join(folder, 'assembly'), plan };
     } finally {
       await rm(workshop, { recursive: true, force: true });
     }
+    const synthesis = await readSynthesis(folder);
+    if (!synthesis) {
+      throw new Error(
+        `What was synthesized is gone from ${folder}: run this again`,
+      );
+    }
+    return synthesis;
   }
 
   /** The child process does one repository at a time, because each needs a working directory. */
@@ -104,16 +103,12 @@ export class Synthesizer {
     return result;
   }
 
-  async #ask(
-    request: SynthesisRequest,
-    signal?: AbortSignal,
-  ): Promise<SynthesisPlan> {
+  async #ask(request: SynthesisRequest, signal?: AbortSignal): Promise<void> {
     signal?.throwIfAborted();
-    this.warmUp();
-    const child = this.#child!;
+    this.#child ??= this.#start();
     const timeout = AbortSignal.timeout(TIMEOUT_MS);
     const reply = await exchange(
-      child,
+      this.#child,
       request,
       signal ? AbortSignal.any([signal, timeout]) : timeout,
     ).catch(error => {
@@ -124,12 +119,11 @@ export class Synthesizer {
           )
         : error;
     });
-    if (!reply.ok) {
+    if (reply.type === 'failed') {
       throw new InputError(
         `The CDK app cannot be synthesized:\n${reply.message}`,
       );
     }
-    return reply.plan;
   }
 
   #start(): ChildProcess {
@@ -161,8 +155,8 @@ function exchange(
       release(child);
       finish();
     };
-    const onMessage = ({ type, reply }: SynthesisMessage) => {
-      if (type === 'reply') {
+    const onMessage = (reply: SynthesisReply) => {
+      if (reply.type === 'done' || reply.type === 'failed') {
         settle(() => resolve(reply));
       }
     };
@@ -205,14 +199,23 @@ async function hashOfFiles(root: string): Promise<string> {
   return hash.digest('hex').slice(0, 32);
 }
 
+/** Where a folder keeps an assembly and what it consists of. */
+function filesOf(folder: string): { assembly: string; plan: string } {
+  return {
+    assembly: join(folder, 'assembly'),
+    plan: join(folder, 'plan.json'),
+  };
+}
+
 async function readSynthesis(folder: string): Promise<Synthesis | undefined> {
-  const assembly = join(folder, 'assembly');
+  const { assembly, plan } = filesOf(folder);
   try {
-    await stat(join(assembly, 'manifest.json'));
-    const plan = JSON.parse(await readFile(join(folder, 'plan.json'), 'utf8'));
-    return { assembly, plan };
-  } catch {
-    return undefined;
+    return { assembly, plan: JSON.parse(await readFile(plan, 'utf8')) };
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') {
+      return undefined;
+    }
+    throw error;
   }
 }
 

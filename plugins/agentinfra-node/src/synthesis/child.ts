@@ -2,8 +2,8 @@
  * The child process that synthesizes: it stays alive with the CDK loaded, and does one repository after the other.
  */
 import 'aws-cdk-lib';
-import { rmSync } from 'node:fs';
-import { delimiter } from 'node:path';
+import { rmSync, writeFileSync } from 'node:fs';
+import { delimiter, relative, resolve } from 'node:path';
 import { type BuildFailure, buildSync } from 'esbuild';
 import type { SynthesisReply, SynthesisRequest } from './protocol';
 import { readPlan } from './readPlan';
@@ -11,23 +11,28 @@ import { readPlan } from './readPlan';
 /** Where the CDK app of a rendered repository begins. */
 const APP = './bin/app.ts';
 
+/** The folder in which this process was started. */
+const LOADED_IN = process.cwd();
+
 process.on('message', (request: SynthesisRequest) => {
-  process.send?.({ type: 'reply', reply: synthesize(request) });
+  process.send?.(synthesize(request));
 });
 process.on('disconnect', () => process.exit());
 
-function synthesize({
-  repository,
-  assembly,
-}: SynthesisRequest): SynthesisReply {
+function synthesize(request: SynthesisRequest): SynthesisReply {
+  const { repository, assembly, plan } = request;
   const app = `${assembly}.cjs`;
   try {
     process.chdir(repository);
     bundle(repository, app);
     runApp(app, assembly);
-    return { ok: true, plan: readPlan(assembly) };
+    writeFileSync(plan, JSON.stringify(readPlan(assembly)));
+    return { type: 'done' };
   } catch (error) {
-    return { ok: false, message: describe(error, [app, assembly, repository]) };
+    return {
+      type: 'failed',
+      message: describe(error, request),
+    };
   } finally {
     process.chdir('/');
     rmSync(app, { force: true });
@@ -59,25 +64,36 @@ function runApp(app: string, assembly: string): void {
 }
 
 /** The message of an error, without the paths of this machine. */
-function describe(error: unknown, folders: readonly string[]): string {
+function describe(error: unknown, request: SynthesisRequest): string {
+  const { repository, assembly } = request;
   const hostFolders = (process.env.NODE_PATH ?? '').split(delimiter);
-  return [...folders, ...hostFolders]
+  return [`${assembly}.cjs`, assembly, repository, ...hostFolders]
     .filter(path => path.length > 1)
     .reduce(
       (text, path) => text.replaceAll(`${path}/`, '').replaceAll(path, '.'),
-      messageOf(error),
+      messageOf(error, repository),
     );
 }
 
-function messageOf(error: unknown): string {
+function messageOf(error: unknown, repository: string): string {
   if (isBuildFailure(error)) {
     return error.errors
       .map(({ text, location }) =>
-        location ? `${location.file}, line ${location.line}: ${text}` : text,
+        location
+          ? `${inRepository(location.file, repository)}, line ${
+              location.line
+            }: ${text}`
+          : text,
       )
       .join('\n');
   }
   return error instanceof Error ? error.message : String(error);
+}
+
+/** esbuild names files relative to the folder in which it was loaded, unless it is told another. */
+function inRepository(file: string, repository: string): string {
+  const path = relative(repository, resolve(LOADED_IN, file));
+  return path.startsWith('..') ? file : path;
 }
 
 function isBuildFailure(error: unknown): error is BuildFailure {
