@@ -169,15 +169,12 @@ export class Engine {
         'Invalid operation on stack. Specifying RetainResources is only valid when deleting a stack in DELETE_FAILED state.',
       );
     }
-    for (const { exportName } of stack.result.outputs) {
-      const users = exportName ? importersOf(place, exportName) : [];
-      if (users.length > 0) {
-        throw validationError(
-          `Export ${exportName} cannot be deleted as it is in use by ${users.join(
-            ' and ',
-          )}`,
-        );
-      }
+    const used = exportInUse(place, stack);
+    if (used) {
+      // CloudFormation takes the request, and the stack stays what it was, with the reason.
+      setStackStatus(stack, stack.status, used);
+      this.#host.state.saveStack(place, stack);
+      return;
     }
     await this.#callOff(stack, 'delete');
     stack.operation = {
@@ -292,6 +289,19 @@ export function assertUpdatable(stack: StackRecord): void {
       `Stack:${stack.id} is in ${stack.status} state and can not be updated.`,
     );
   }
+}
+
+/** Why a stack cannot be deleted: another one uses what it exports. */
+function exportInUse(place: Place, stack: StackRecord): string | undefined {
+  for (const { exportName } of stack.result.outputs) {
+    const users = exportName ? importersOf(place, exportName) : [];
+    if (users.length > 0) {
+      return `Export ${exportName} cannot be deleted as it is in use by ${users.join(
+        ' and ',
+      )}`;
+    }
+  }
+  return undefined;
 }
 
 function newOperation(

@@ -1,12 +1,12 @@
 import { asList, asObject, asText } from '../json';
 import type { Place } from '../state/place';
-import { lineChart, numbers } from './chart';
+import { lineChart, numbers, Series } from './chart';
 import { metricsOf, Widget, widgetsOf } from './dashboardBody';
 import { filterNote, resourcesOf } from './filter';
 import { Html, html } from './html';
 import { address, Page, statusLabel, table } from './layout';
 import { markdown } from './markdown';
-import { sampleSeries } from './sampleData';
+import { calmSeries, sampleSeries } from './sampleData';
 
 const DASHBOARD = 'AWS::CloudWatch::Dashboard';
 
@@ -116,34 +116,38 @@ function metricContent(
   place: Place,
 ): Html {
   const alarm = alarmOf(properties, place);
-  const series = [
-    ...metricsOf(properties),
-    ...(alarm ? [{ ...alarm, identity: alarm.label }] : []),
-  ].map(({ label, identity, name }) => ({
+  const series = metricsOf(properties).map(({ label, identity, name }) => ({
     label,
     values: sampleSeries(identity, name),
   }));
   return html`<h3>${title} ${SAMPLE}</h3>
     ${properties.view === 'singleValue' || properties.view === 'gauge'
       ? numbers(series)
-      : lineChart(title, series, alarm?.threshold)}`;
+      : lineChart(
+          title,
+          [...(alarm ? [alarm] : []), ...series],
+          alarm?.threshold,
+        )}`;
 }
 
-/** The alarm that a widget is about, when it is about one. */
+/** The alarm that a widget is about, when it is about one, with a series that does not raise it. */
 function alarmOf(
   properties: Widget['properties'],
   place: Place,
-): { label: string; name: string; threshold: number } | undefined {
+): (Series & { threshold: number }) | undefined {
   const [arn] = asList(asObject(properties.annotations ?? null).alarms);
   const name = asText(arn)?.split(':alarm:').at(-1);
   const alarm = resourcesOf(place, 'AWS::CloudWatch::Alarm', '').find(
     ({ physicalId }) => physicalId === name,
   );
-  return (
-    alarm && {
-      label: alarm.logicalId,
-      name: asText(alarm.properties.MetricName) ?? alarm.logicalId,
-      threshold: Number(alarm.properties.Threshold ?? 0),
-    }
-  );
+  if (!alarm) {
+    return undefined;
+  }
+  const threshold = Number(alarm.properties.Threshold ?? 0);
+  const operator = asText(alarm.properties.ComparisonOperator) ?? '';
+  return {
+    label: asText(alarm.properties.MetricName) ?? alarm.logicalId,
+    values: calmSeries(alarm.physicalId, threshold, operator),
+    threshold,
+  };
 }

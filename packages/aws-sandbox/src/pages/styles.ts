@@ -45,6 +45,7 @@ p { margin: 4px 0; }
 table { border-collapse: collapse; width: 100%; }
 th, td { text-align: left; padding: 7px 12px; border-bottom: 1px solid var(--line); vertical-align: top; overflow-wrap: anywhere; }
 th { font-size: 13px; color: var(--quiet); background: var(--raised); white-space: nowrap; }
+td { min-width: 9ch; } td:first-child { min-width: 18ch; }
 tr:last-child > td { border-bottom: 0; }
 code, pre { font: 13px/1.5 ui-monospace, monospace; }
 pre { margin: 0; padding: 12px; overflow: auto; max-height: 70vh; background: var(--raised); border-radius: 6px; }
