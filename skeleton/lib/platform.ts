@@ -15,6 +15,7 @@ import { NetworkStack } from './network/network-stack';
 import { hasImages, RegistryStack } from './registry/registry-stack';
 import { SearchStack } from './search/search-stack';
 import { StorageStack } from './storage/storage-stack';
+import { TeardownStack } from './teardown/teardown-stack';
 
 /** What a {@link Platform} is told. */
 export interface PlatformProps {
@@ -59,6 +60,7 @@ export class Platform {
           })
         : undefined;
 
+    const teardown = new TeardownStack(scope, { ...common, network });
     const agents = new AgentsStack(scope, {
       ...networked,
       root,
@@ -66,6 +68,7 @@ export class Platform {
       knowledgeBase: knowledge?.knowledgeBase,
       registry,
     });
+    agents.addStackDependency(teardown);
     const ingress = new IngressStack(scope, {
       ...networked,
       accessLogs: storage.logs,

@@ -11,6 +11,8 @@ const SOURCE = 'main.ts';
 export interface AgentBundle {
   /** The code: JavaScript that needs nothing but Node.js 22. */
   readonly code: Uint8Array;
+  /** The Dockerfile of the agent: its own if it has one, else the one that agents share. */
+  readonly dockerfile: string;
   /** Hash of the sources: of the agent's folder, of what agents share, and of the versions of packages. */
   readonly hash: string;
 }
@@ -58,10 +60,16 @@ export function bundleAgents(
       name,
       {
         hash: hashes[index],
-        code: code.get(hashes[index]) ?? new Uint8Array(),
+        code: code.get(hashes[index]) as Uint8Array,
+        dockerfile: dockerfileOf(root, folders[index]),
       },
     ]),
   );
+}
+
+function dockerfileOf(root: string, folder: string): string {
+  const own = join(folder, 'Dockerfile');
+  return existsSync(own) ? own : join(root, 'agent-kit', 'Dockerfile');
 }
 
 function agentFolder(

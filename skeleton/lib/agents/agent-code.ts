@@ -1,7 +1,7 @@
 import { AssetHashType } from 'aws-cdk-lib';
 import { Asset } from 'aws-cdk-lib/aws-s3-assets';
 import { Construct } from 'constructs';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { AgentBundle } from './agent-bundles';
@@ -15,11 +15,20 @@ export class AgentCode extends Asset {
    * @param scope - the agent
    * @param id - construct id
    * @param bundle - the bundled code
+   * @param dockerfile - how the code becomes an image, for an agent that is delivered as one
    */
-  constructor(scope: Construct, id: string, bundle: AgentBundle) {
+  constructor(
+    scope: Construct,
+    id: string,
+    bundle: AgentBundle,
+    dockerfile?: string,
+  ) {
     const folder = mkdtempSync(join(tmpdir(), 'agent-'));
     try {
       writeFileSync(join(folder, AGENT_ENTRYPOINT), bundle.code);
+      if (dockerfile) {
+        copyFileSync(dockerfile, join(folder, 'Dockerfile'));
+      }
       // The folder is copied to the assembly at once.
       super(scope, id, {
         path: folder,

@@ -16,7 +16,7 @@ import {
   Role,
   ServicePrincipal,
 } from 'aws-cdk-lib/aws-iam';
-import { Construct } from 'constructs';
+import { Construct, DependencyGroup } from 'constructs';
 import { UserDirectory } from '../auth/user-directory';
 import { AgentDefinition, Definition, platformId } from '../definition';
 import { KnowledgeBase } from '../knowledge/knowledge-base';
@@ -31,6 +31,7 @@ import { plainText } from '../shared/text';
 import { AgentBundle } from './agent-bundles';
 import { AgentCode, AGENT_ENTRYPOINT } from './agent-code';
 import { AgentGuardrail } from './guardrail';
+import { ImageBuilder } from './image-builder';
 import { modelAccess } from './model-access';
 
 /** What an {@link Agent} is told. */
@@ -62,11 +63,16 @@ export interface AgentProps {
    */
   readonly knowledgeBase?: KnowledgeBase;
   /**
-   * Where the agent's images are, if it is delivered as one.
+   * How the agent becomes an image, if it is delivered as one.
    *
    * @default - the agent is delivered as code
    */
-  readonly repository?: IRepository;
+  readonly image?: {
+    /** Builds it. */
+    readonly builder: ImageBuilder;
+    /** Takes it. */
+    readonly repository: IRepository;
+  };
 }
 
 /** Days for which AgentCore Memory keeps the events of a session. */
@@ -90,6 +96,8 @@ export class Agent extends Construct {
   readonly memory?: Memory;
 
   private readonly runtimeName: string;
+  /** What must be there before the runtime can start. */
+  private readonly artifactReady = new DependencyGroup();
 
   constructor(scope: Construct, id: string, props: AgentProps) {
     super(scope, id);
@@ -125,8 +133,9 @@ export class Agent extends Construct {
         maxLifetime: profile.maxSession,
       },
       environmentVariables: this.environment(props),
+      tracingEnabled: true,
     });
-    this.runtime.node.addDependency(this.role);
+    this.runtime.node.addDependency(this.role, this.artifactReady);
     this.logGroup = new PlatformLogGroup(this, 'Log', {
       definition,
       encryptionKey,
@@ -252,9 +261,14 @@ export class Agent extends Construct {
     return memory;
   }
 
-  private artifact({ bundle, repository }: AgentProps): AgentRuntimeArtifact {
-    if (repository) {
+  private artifact({ bundle, image }: AgentProps): AgentRuntimeArtifact {
+    if (image) {
+      const { repository, builder } = image;
+      const code = new AgentCode(this, 'Code', bundle, bundle.dockerfile);
       repository.grantPull(this.role);
+      this.artifactReady.add(
+        builder.build(this, code, repository, bundle.hash),
+      );
       return AgentRuntimeArtifact.fromEcrRepository(repository, bundle.hash);
     }
     const code = new AgentCode(this, 'Code', bundle);

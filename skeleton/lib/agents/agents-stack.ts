@@ -1,3 +1,5 @@
+import { DefaultStackSynthesizer } from 'aws-cdk-lib';
+import { Bucket, IBucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import { UserDirectory } from '../auth/user-directory';
 import { KnowledgeBase } from '../knowledge/knowledge-base';
@@ -6,10 +8,13 @@ import { SecurityGroups } from '../network/security-groups';
 import { RegistryStack } from '../registry/registry-stack';
 import { EncryptionKey } from '../shared/encryption-key';
 import { constructId, fitIdentifier } from '../shared/names';
+import { boundRoles } from '../shared/permissions-boundary';
+import { logGroupPattern } from '../shared/platform-log-group';
 import { PlatformStack, PlatformStackProps } from '../shared/platform-stack';
 import { Agent, LOG_GROUP_PREFIX } from './agent';
 import { AgentBundle, bundleAgents } from './agent-bundles';
 import { AgentGuardrail } from './guardrail';
+import { ImageBuilder } from './image-builder';
 
 /** What the {@link AgentsStack} is told. */
 export interface AgentsStackProps extends PlatformStackProps {
@@ -46,6 +51,7 @@ export class AgentsStack extends PlatformStack {
 
   constructor(scope: Construct, props: AgentsStackProps) {
     super(scope, 'agents', 'Agents', props);
+    boundRoles(this);
     const { definition, registry } = props;
     const encryptionKey = new EncryptionKey(this, 'Key', {
       definition,
@@ -53,12 +59,14 @@ export class AgentsStack extends PlatformStack {
     });
     encryptionKey.allowLogs(
       `${LOG_GROUP_PREFIX}${fitIdentifier(this.platformId, 32)}_*`,
+      logGroupPattern(definition, 'tasks'),
     );
     const guardrail = new AgentGuardrail(this, 'Guardrail', {
       platformId: this.platformId,
       encryptionKey,
     });
 
+    const builder = this.imageBuilder(props, encryptionKey);
     const bundles = bundleAgents(props.root, definition.agents);
     this.agents = definition.agents.map(
       agent =>
@@ -72,9 +80,9 @@ export class AgentsStack extends PlatformStack {
           guardrail,
           users: props.users,
           knowledgeBase: props.knowledgeBase,
-          repository:
-            agent.artifact === 'container'
-              ? registry?.ofAgent(agent.name)
+          image:
+            builder && registry && agent.artifact === 'container'
+              ? { builder, repository: registry.ofAgent(agent.name) }
               : undefined,
         }),
     );
@@ -91,5 +99,31 @@ export class AgentsStack extends PlatformStack {
         `ARN of the runtime of the agent ${name}`,
       );
     });
+  }
+
+  private imageBuilder(
+    { definition, registry }: AgentsStackProps,
+    encryptionKey: EncryptionKey,
+  ): ImageBuilder | undefined {
+    const containers = definition.agents.filter(
+      ({ artifact }) => artifact === 'container',
+    );
+    return registry && containers.length > 0
+      ? new ImageBuilder(this, 'ImageBuilder', {
+          definition,
+          encryptionKey,
+          repositories: containers.map(({ name }) => registry.ofAgent(name)),
+          sources: this.assetBucket(),
+        })
+      : undefined;
+  }
+
+  /** The bucket of the CDK's bootstrap stack, in which assets are. */
+  private assetBucket(): IBucket {
+    return Bucket.fromBucketName(
+      this,
+      'Assets',
+      `cdk-${DefaultStackSynthesizer.DEFAULT_QUALIFIER}-assets-${this.account}-${this.region}`,
+    );
   }
 }

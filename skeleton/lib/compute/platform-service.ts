@@ -55,6 +55,10 @@ export interface PlatformServiceProps {
 /** Folders that images write to although their root is read-only. */
 const SCRATCH_FOLDERS = ['/tmp', '/var/cache', '/var/run'];
 
+/** The AWS Distro for OpenTelemetry Collector. */
+const COLLECTOR_IMAGE =
+  'public.ecr.aws/aws-observability/aws-otel-collector:v0.45.1';
+
 /** Priority of the first service's listener rule; the ones below are the ingress's own. */
 const FIRST_PRIORITY = 100;
 
@@ -124,6 +128,15 @@ export class PlatformService extends Construct {
       },
       volumes: SCRATCH_FOLDERS.map(folder => ({ name: volumeName(folder) })),
     });
+    const logging = LogDriver.awsLogs({
+      logGroup: new PlatformLogGroup(this, 'Log', {
+        definition,
+        encryptionKey,
+        topic: `services/${service.name}`,
+      }),
+      streamPrefix: service.name,
+      mode: AwsLogDriverMode.NON_BLOCKING,
+    });
     const container = taskDefinition.addContainer('service', {
       image: ContainerImage.fromRegistry(service.image),
       essential: true,
@@ -133,15 +146,7 @@ export class PlatformService extends Construct {
         PORT: String(service.port),
         PLATFORM_PARAMETERS: `/${platformId(definition)}`,
       },
-      logging: LogDriver.awsLogs({
-        logGroup: new PlatformLogGroup(this, 'Log', {
-          definition,
-          encryptionKey,
-          topic: `services/${service.name}`,
-        }),
-        streamPrefix: service.name,
-        mode: AwsLogDriverMode.NON_BLOCKING,
-      }),
+      logging,
     });
     SCRATCH_FOLDERS.forEach(folder =>
       container.addMountPoints({
@@ -150,6 +155,9 @@ export class PlatformService extends Construct {
         readOnly: false,
       }),
     );
+    if (definition.network.natGateways !== 'none') {
+      this.addTracing(taskDefinition, logging);
+    }
     taskDefinition.addToTaskRolePolicy(
       new PolicyStatement({
         sid: 'ReadPlatformParameters',
@@ -165,11 +173,42 @@ export class PlatformService extends Construct {
     );
     acknowledge(
       taskDefinition,
-      'The environment holds a port and the path of parameters; the parameters are those of this platform.',
+      'The environment holds a port and the path of parameters; the parameters are those of this platform; X-Ray has no ' +
+        'resources to name.',
       'AwsSolutions-ECS2',
       'AwsSolutions-IAM5',
     );
     return taskDefinition;
+  }
+
+  /**
+   * Collects the traces of the service beside it: OpenTelemetry and X-Ray alike. Its image is public, so that it needs a way
+   * to the internet; the service lives on without it.
+   */
+  private addTracing(
+    taskDefinition: FargateTaskDefinition,
+    logging: LogDriver,
+  ): void {
+    taskDefinition.addContainer('tracing', {
+      image: ContainerImage.fromRegistry(COLLECTOR_IMAGE),
+      command: ['--config=/etc/ecs/ecs-xray.yaml'],
+      essential: false,
+      readonlyRootFilesystem: true,
+      logging,
+    });
+    taskDefinition.addToTaskRolePolicy(
+      new PolicyStatement({
+        sid: 'SendTraces',
+        // X-Ray has no resources to name.
+        actions: [
+          'xray:PutTraceSegments',
+          'xray:PutTelemetryRecords',
+          'xray:GetSamplingRules',
+          'xray:GetSamplingTargets',
+        ],
+        resources: ['*'],
+      }),
+    );
   }
 
   private makeTargetGroup(

@@ -1,5 +1,6 @@
 import { CfnBudget } from 'aws-cdk-lib/aws-budgets';
 import { Construct } from 'constructs';
+import { estimateCost } from './estimate';
 import { PlatformStack, PlatformStackProps } from '../shared/platform-stack';
 
 /** When the budget's owner is told: shares of the budget in percent, of what was spent or of what will be. */
@@ -35,6 +36,11 @@ export class CostStack extends PlatformStack {
         ],
       })),
     });
+    this.output(
+      'EstimatedMonthlyUsd',
+      String(estimateCost(props.definition).monthlyUsd),
+      'Estimated cost of the platform while nobody uses it, in US dollars a month',
+    );
     this.output('BudgetName', this.platformId, 'Name of the budget');
   }
 }

@@ -23,6 +23,7 @@ import { SecurityGroups } from '../network/security-groups';
 import { acknowledge } from '../shared/acknowledge';
 import { EncryptionKey } from '../shared/encryption-key';
 import { environmentProfile } from '../shared/environment';
+import { DatabaseUser } from './database-user';
 
 /** What an {@link AuroraDatabase} is told. */
 export interface AuroraDatabaseProps {
@@ -56,6 +57,13 @@ export class AuroraDatabase extends Construct {
     super(scope, id);
     this.cluster = this.makeCluster(props);
     this.startInstancesTogether();
+    new DatabaseUser(this, 'User', {
+      definition: props.definition,
+      cluster: this.cluster,
+      encryptionKey: props.encryptionKey,
+      database: DATABASE_NAME,
+      user: DATABASE_USER,
+    });
     if (props.definition.database.proxy) {
       this.proxy = this.makeProxy(props, props.network.vpc);
     }
@@ -149,6 +157,7 @@ export class AuroraDatabase extends Construct {
       storageEncrypted: true,
       storageEncryptionKey: encryptionKey,
       iamAuthentication: true,
+      enableDataApi: true,
       backup: { retention: Duration.days(backupRetentionDays) },
       copyTagsToSnapshot: true,
       cloudwatchLogsExports: ['postgresql'],

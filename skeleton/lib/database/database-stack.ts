@@ -2,6 +2,7 @@ import { Construct } from 'constructs';
 import { PlatformVpc } from '../network/platform-vpc';
 import { DATABASE_PORT, SecurityGroups } from '../network/security-groups';
 import { EncryptionKey } from '../shared/encryption-key';
+import { logGroupPattern } from '../shared/platform-log-group';
 import { PlatformStack, PlatformStackProps } from '../shared/platform-stack';
 import {
   AuroraDatabase,
@@ -25,14 +26,16 @@ export class DatabaseStack extends PlatformStack {
   constructor(scope: Construct, props: DatabaseStackProps) {
     super(scope, 'database', 'Database', props);
     const { definition, network, securityGroups } = props;
+    const encryptionKey = new EncryptionKey(this, 'Key', {
+      definition,
+      concern: 'database',
+    });
+    encryptionKey.allowLogs(logGroupPattern(definition, 'tasks'));
     this.database = new AuroraDatabase(this, 'Database', {
       definition,
       network,
       securityGroups,
-      encryptionKey: new EncryptionKey(this, 'Key', {
-        definition,
-        concern: 'database',
-      }),
+      encryptionKey,
     });
 
     const { cluster, endpoint } = this.database;

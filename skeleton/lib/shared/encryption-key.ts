@@ -35,18 +35,21 @@ export class EncryptionKey extends Key {
   /**
    * Lets CloudWatch Logs encrypt log groups with this key.
    *
-   * @param logGroupPattern - names of the log groups, with `*` where they vary
+   * @param logGroupPatterns - names of the log groups, with `*` where they vary
    */
-  allowLogs(logGroupPattern: string): void {
+  allowLogs(...logGroupPatterns: string[]): void {
     const stack = Stack.of(this);
     this.allowService(`logs.${stack.region}.amazonaws.com`, 'Logs', {
       ArnLike: {
-        'kms:EncryptionContext:aws:logs:arn': stack.formatArn({
-          service: 'logs',
-          resource: 'log-group',
-          resourceName: logGroupPattern,
-          arnFormat: ArnFormat.COLON_RESOURCE_NAME,
-        }),
+        'kms:EncryptionContext:aws:logs:arn': logGroupPatterns.map(
+          resourceName =>
+            stack.formatArn({
+              service: 'logs',
+              resource: 'log-group',
+              resourceName,
+              arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+            }),
+        ),
       },
     });
   }
@@ -61,7 +64,7 @@ export class EncryptionKey extends Key {
   allowService(
     service: string,
     sid: string,
-    conditions: Record<string, Record<string, string>>,
+    conditions: Record<string, Record<string, string | string[]>>,
   ): void {
     this.addToResourcePolicy(
       new PolicyStatement({

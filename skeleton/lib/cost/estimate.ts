@@ -1,0 +1,188 @@
+import { Definition } from '../definition';
+import { ENDPOINT_SERVICES } from '../egress/interface-endpoints';
+import { environmentProfile } from '../shared/environment';
+import { HOURS_PER_MONTH, PRICES } from './prices';
+
+/** A part of the monthly cost. */
+export interface CostLine {
+  /** What costs. */
+  readonly what: string;
+  /** US dollars a month. */
+  readonly monthlyUsd: number;
+  /** What the figure is made of. */
+  readonly basis: string;
+}
+
+/** What a platform costs while nobody uses it. */
+export interface CostEstimate {
+  /** US dollars a month. */
+  readonly monthlyUsd: number;
+  /** The parts, the most expensive first. */
+  readonly lines: readonly CostLine[];
+  /** What is left out, because it depends on use. */
+  readonly leftOut: readonly string[];
+}
+
+/** What depends on use, and can be more than all the rest. */
+const LEFT_OUT = [
+  'calls of Bedrock models, guardrails and knowledge bases',
+  'CPU and memory of AgentCore sessions, and events of AgentCore Memory',
+  'traffic, storage, logs, traces and backups',
+  'database and search capacity above the least',
+];
+
+/**
+ * Estimates the monthly cost of a platform that stands but is not used, in US dollars at the prices of us-east-1.
+ *
+ * @param definition - the definition of the platform
+ */
+export function estimateCost(definition: Definition): CostEstimate {
+  const lines = [
+    ...networkLines(definition),
+    ...ingressLines(),
+    ...serviceLines(definition),
+    ...dataLines(definition),
+    ...operationLines(definition),
+  ]
+    .filter(({ monthlyUsd }) => monthlyUsd > 0)
+    .sort((one, other) => other.monthlyUsd - one.monthlyUsd);
+  const total = lines.reduce((sum, { monthlyUsd }) => sum + monthlyUsd, 0);
+  return { monthlyUsd: cents(total), lines, leftOut: LEFT_OUT };
+}
+
+function networkLines({ network }: Definition): CostLine[] {
+  const zones = network.availabilityZones;
+  const gateways = { none: 0, single: 1, 'per-zone': zones }[
+    network.natGateways
+  ];
+  const endpoints = ENDPOINT_SERVICES.length;
+  return [
+    hourly(
+      'NAT gateways',
+      gateways,
+      PRICES.natGatewayHour + PRICES.publicAddressHour,
+      `${gateways} with an address each`,
+    ),
+    hourly(
+      'Interface endpoints',
+      endpoints * zones,
+      PRICES.interfaceEndpointHour,
+      `${endpoints} services in ${zones} zones`,
+    ),
+  ];
+}
+
+function ingressLines(): CostLine[] {
+  const rules = 4;
+  return [
+    hourly(
+      'Load balancers',
+      2,
+      PRICES.loadBalancerHour + PRICES.loadBalancerUnitHour,
+      'a public and an internal one, with one capacity unit each',
+    ),
+    {
+      what: 'Web application firewall',
+      monthlyUsd: PRICES.webAclMonth + rules * PRICES.webAclRuleMonth,
+      basis: `${rules} rules`,
+    },
+  ];
+}
+
+function serviceLines(definition: Definition): CostLine[] {
+  const { minTasks } = environmentProfile(definition);
+  return definition.services.map(({ name, cpu, memoryMiB, desiredCount }) => {
+    const tasks = Math.max(desiredCount, minTasks);
+    return hourly(
+      `Service ${name}`,
+      tasks,
+      (cpu / 1024) * PRICES.fargateCpuHour +
+        (memoryMiB / 1024) * PRICES.fargateGbHour,
+      `${tasks} tasks of ${cpu / 1024} vCPU and ${memoryMiB / 1024} GB`,
+    );
+  });
+}
+
+function dataLines({
+  database,
+  search,
+  knowledgeBase,
+}: Definition): CostLine[] {
+  const lines: CostLine[] = [];
+  if (database.enabled) {
+    lines.push(
+      hourly(
+        'Database',
+        2 * database.minAcu,
+        PRICES.auroraCapacityHour,
+        `a writer and a reader of ${database.minAcu} capacity units each`,
+      ),
+    );
+    if (database.proxy) {
+      const capacity = Math.max(PRICES.rdsProxyLeastCapacity, database.minAcu);
+      lines.push(
+        hourly(
+          'Database proxy',
+          capacity,
+          PRICES.rdsProxyCapacityHour,
+          `${capacity} capacity units`,
+        ),
+      );
+    }
+  }
+  if (search.enabled && search.kind === 'domain') {
+    lines.push(
+      hourly(
+        'OpenSearch domain',
+        3,
+        PRICES.searchDataNodeHour + PRICES.searchMasterNodeHour,
+        'three data nodes and three masters',
+      ),
+    );
+  }
+  if (
+    search.enabled &&
+    (search.kind === 'serverless' || knowledgeBase.enabled)
+  ) {
+    lines.push(
+      hourly(
+        'Collection of vectors',
+        2,
+        PRICES.searchCapacityHour,
+        'one capacity unit each for indexing and search, halves in two zones',
+      ),
+    );
+  }
+  return lines;
+}
+
+function operationLines({ agents, services }: Definition): CostLine[] {
+  // Availability, success and latency; four for each agent, three for each service, about five for data and network.
+  const alarms = 3 + 4 * agents.length + 3 * services.length + 5;
+  const keys = 10;
+  return [
+    {
+      what: 'Alarms and dashboard',
+      monthlyUsd: cents(alarms * PRICES.alarmMonth + PRICES.dashboardMonth),
+      basis: `about ${alarms} alarms, one dashboard`,
+    },
+    {
+      what: 'Keys',
+      monthlyUsd: keys * PRICES.keyMonth,
+      basis: `a key for each of about ${keys} concerns`,
+    },
+  ];
+}
+
+function hourly(
+  what: string,
+  count: number,
+  hourUsd: number,
+  basis: string,
+): CostLine {
+  return { what, monthlyUsd: cents(count * hourUsd * HOURS_PER_MONTH), basis };
+}
+
+function cents(usd: number): number {
+  return Math.round(usd * 100) / 100;
+}
