@@ -1,12 +1,11 @@
 // The processes that the launcher starts: each on a leash, with its output in a log file, all ended together.
 import { spawn } from 'node:child_process';
-import { createWriteStream, mkdirSync, renameSync } from 'node:fs';
+import { existsSync, mkdirSync, renameSync } from 'node:fs';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import { stripVTControlCharacters } from 'node:util';
 import { Failure, knownCause } from './failure.mjs';
-import { ROOT, shown } from './places.mjs';
+import { ROOT } from './places.mjs';
 
 const LEASH = fileURLToPath(new URL('./leash.mjs', import.meta.url));
 /** How many of the last lines are kept to be shown when a child fails. */
@@ -49,12 +48,14 @@ export class Children {
     if (this.#closed) {
       throw new Failure(`Stopped before ${name} could start.`);
     }
-    const output = log ? 'pipe' : 'inherit';
-    const process_ = spawn(process.execPath, [LEASH, ...command], {
+    if (log) {
+      makeRoomFor(log);
+    }
+    const process_ = spawn(process.execPath, [LEASH, log ?? '', ...command], {
       cwd,
       env: { ...process.env, ...env },
       detached: true,
-      stdio: ['ignore', output, output, 'ipc'],
+      stdio: ['ignore', log ? 'pipe' : 'inherit', 'inherit', 'ipc'],
     });
     /** @type {string[]} */
     const lastLines = [];
@@ -63,8 +64,8 @@ export class Children {
       process_.on('exit', () => signalGroup(process_.pid, 'SIGKILL'));
       process_.on('close', (code, signal) => resolve({ code, signal }));
     });
-    if (log) {
-      this.#record(process_, log, line => {
+    if (process_.stdout) {
+      createInterface({ input: process_.stdout }).on('line', line => {
         lastLines.push(line);
         lastLines.splice(0, lastLines.length - LAST_LINES);
         onLine?.(line);
@@ -125,43 +126,17 @@ export class Children {
       child.signal('SIGKILL');
     }
   }
-
-  /**
-   * @param {import('node:child_process').ChildProcess} child
-   * @param {string} log
-   * @param {(line: string) => void} onLine
-   */
-  #record(child, log, onLine) {
-    const file = openLog(log);
-    for (const stream of [child.stdout, child.stderr]) {
-      if (stream) {
-        createInterface({ input: stream }).on('line', text => {
-          const line = stripVTControlCharacters(text);
-          file.write(`${line}\n`);
-          onLine(line);
-        });
-      }
-    }
-    child.on('close', () => file.end());
-  }
 }
 
 /**
+ * Makes room for a log file; the one of the run before stays beside it.
  * @param {string} log
- * @returns {import('node:fs').WriteStream} a new file; the one of the run before stays beside it
  */
-function openLog(log) {
+function makeRoomFor(log) {
   mkdirSync(path.dirname(log), { recursive: true });
-  try {
+  if (existsSync(log)) {
     renameSync(log, log.replace(/\.log$/, '.previous.log'));
-  } catch {
-    // There was none.
   }
-  const file = createWriteStream(log);
-  file.on('error', error => {
-    process.stderr.write(`Cannot write ${shown(log)}: ${error.message}\n`);
-  });
-  return file;
 }
 
 /**

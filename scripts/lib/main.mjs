@@ -17,9 +17,13 @@ export async function runMain(work) {
   // A terminal that was closed must not keep us from ending what we started.
   process.stdout.on('error', () => {});
   process.stderr.on('error', () => {});
+  const stopped = new AbortController();
   const code = await Promise.race([
-    work(children).catch(reportFailure),
-    stopOrder(children),
+    work(children).catch(error =>
+      // What is stopped fails, and that is no failure to report.
+      stopped.signal.aborted ? 1 : reportFailure(error),
+    ),
+    stopOrder(children, stopped),
   ]);
   await children.stop();
   process.exit(code);
@@ -27,17 +31,17 @@ export async function runMain(work) {
 
 /**
  * @param {Children} children killed at once when the order comes a second time
+ * @param {AbortController} stopped is aborted when the order comes
  * @returns {Promise<number>} the exit code, once somebody orders to stop
  */
-function stopOrder(children) {
+function stopOrder(children, stopped) {
   return new Promise(resolve => {
-    let ordered = false;
     const order = (/** @type {number} */ code) => {
-      if (ordered) {
+      if (stopped.signal.aborted) {
         children.kill();
         return;
       }
-      ordered = true;
+      stopped.abort();
       process.stdout.write('\nStopping …\n');
       resolve(code);
     };
@@ -46,11 +50,13 @@ function stopOrder(children) {
     }
     if (process.env.npm_lifecycle_event) {
       const npm = process.ppid;
-      setInterval(() => {
-        if (process.ppid !== npm && !ordered) {
+      const timer = setInterval(() => {
+        if (process.ppid !== npm) {
+          clearInterval(timer);
           order(STOP_SIGNALS.SIGHUP);
         }
-      }, PARENT_CHECK_MS).unref();
+      }, PARENT_CHECK_MS);
+      timer.unref();
     }
   });
 }

@@ -16,7 +16,7 @@ export function readOptions(args, options, { allowPositionals = false } = {}) {
     const reason = error instanceof Error ? error.message : String(error);
     throw new Failure(
       `${reason
-        .split('. ')[0]
+        .split(/\. |\.?\n/)[0]
         .replace(/\.$/, '')}: --help lists what there is.`,
     );
   }

@@ -111,6 +111,8 @@ async function startBackend(options, tools, children, progress, logs) {
     ],
     env: {
       ...tools.env,
+      // So that it does not wait for open connections, such as a browser's, when it is to stop.
+      NODE_ENV: 'development',
       AGENTINFRA_PORT: String(options.port),
       AGENTINFRA_STATE: options.state,
       AGENTINFRA_SANDBOX_URL: options.aws ? '' : sandboxUrl(options),

@@ -109,7 +109,7 @@ async function buildFrontEnd(tools, children, progress, logs) {
       name: 'backstage-cli',
       purpose: 'Building the front end',
       command: [...tools.yarn, 'workspace', 'app', 'build'],
-      env: tools.env,
+      env: { ...tools.env, NODE_ENV: 'production' },
       log: path.join(logs, 'build.log'),
       onLine: step.activity,
     });

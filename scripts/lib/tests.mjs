@@ -11,7 +11,7 @@ import { Progress } from './progress.mjs';
 
 const TEST_HELP = `Runs every test, and gets what that needs. Ends with a line "N passed, N failed".
 
-Usage: npm test -- [options] [PATTERN…]
+Usage: npm test -- [options] [PATTERN…] [-- JEST OPTIONS…]
 
   PATTERN         runs only the test files whose path matches (Jest's pattern)
   --only SUITE    runs one suite; may be given more than once:
@@ -21,7 +21,7 @@ Usage: npm test -- [options] [PATTERN…]
   --screenshots   lets the browser tests write the pictures of the documentation (docs/images)
   --help          shows this
 
-Examples: npm test -- --only packages deploy      npm test -- --only e2e browser
+Examples: npm test -- --only packages deploy      npm test -- --only e2e browser -- --verbose
 `;
 
 const LOGS = path.join(CACHE, 'logs');

@@ -50,7 +50,11 @@ export function launch(place: PortalPlace, ...more: string[]): ChildProcess {
       ...['--speed', '0'],
       ...more,
     ],
-    { stdio: ['ignore', 'pipe', 'pipe'] },
+    {
+      stdio: ['ignore', 'pipe', 'pipe'],
+      // Jest's own value is not what somebody who types `npm start` has.
+      env: { ...process.env, NODE_ENV: undefined },
+    },
   );
 }
 
