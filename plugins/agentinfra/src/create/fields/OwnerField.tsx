@@ -7,7 +7,7 @@ import { MarkdownContent } from '@backstage/core-components';
 import { identityApiRef, useApi } from '@backstage/frontend-plugin-api';
 import {
   catalogApiRef,
-  entityPresentationApiRef,
+  defaultEntityPresentation,
 } from '@backstage/plugin-catalog-react';
 import { FieldExtensionComponentProps } from '@backstage/plugin-scaffolder-react';
 import { Select } from '@backstage/ui';
@@ -62,7 +62,6 @@ export function OwnerField({
 function useGroups() {
   const catalogApi = useApi(catalogApiRef);
   const identityApi = useApi(identityApiRef);
-  const presentationApi = useApi(entityPresentationApiRef);
   return useAsync(async () => {
     const { userEntityRef } = await identityApi.getBackstageIdentity();
     const [groups, user] = await Promise.all([
@@ -77,9 +76,9 @@ function useGroups() {
     return groups.items
       .map(group => ({
         value: stringifyEntityRef(group),
-        label: presentationApi.forEntity(group).snapshot.primaryTitle,
+        label: defaultEntityPresentation(group).primaryTitle,
         isOwn: own.has(stringifyEntityRef(group)),
       }))
       .sort((a, b) => a.label.localeCompare(b.label));
-  }, [catalogApi, identityApi, presentationApi]);
+  }, [catalogApi, identityApi]);
 }
