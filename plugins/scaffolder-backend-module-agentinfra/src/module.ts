@@ -48,14 +48,13 @@ const scaffolderModuleAgentInfra = createBackendModule({
         catalog,
         events,
       }) {
-        const {
-          appBaseUrl,
-          stateDirectory,
-          repositoriesDirectory,
+        const config = readConfig(rootConfig);
+        const { stateDirectory, repositoriesDirectory, sandboxUrl } = config;
+        const places = {
+          appBaseUrl: config.appBaseUrl,
+          integrations: ScmIntegrations.fromConfig(rootConfig),
           sandboxUrl,
-          deploy,
-        } = readConfig(rootConfig);
-        const integrations = ScmIntegrations.fromConfig(rootConfig);
+        };
         const repositories = new LocalRepositories(repositoriesDirectory);
         const synthesizer = new Synthesizer({
           directory: join(stateDirectory, 'assemblies'),
@@ -67,7 +66,7 @@ const scaffolderModuleAgentInfra = createBackendModule({
             sandboxUrl,
           }),
           directory: stateDirectory,
-          ...deploy,
+          ...config.deploy,
         });
         lifecycle.addShutdownHook(() => {
           synthesizer.close();
@@ -76,25 +75,16 @@ const scaffolderModuleAgentInfra = createBackendModule({
 
         scaffolder.addActions(
           createRenderAction({
-            appBaseUrl,
+            ...places,
             catalog,
             deployer,
-            integrations,
             reader,
             repositories,
-            sandboxUrl,
           }),
           createSynthAction({ deployer, synthesizer }),
           createPublishAction({ repositories }),
-          createDeployAction({ deployer, sandboxUrl, synthesizer }),
-          createRegisterAction({
-            appBaseUrl,
-            catalog,
-            events,
-            integrations,
-            repositories,
-            sandboxUrl,
-          }),
+          createDeployAction({ ...places, deployer, synthesizer }),
+          createRegisterAction({ ...places, catalog, events, repositories }),
         );
       },
     });

@@ -4,7 +4,7 @@ import {
   Definition,
   platformEntities,
   platformId,
-  platformLinks,
+  PlatformLink,
 } from '@agentinfra/backstage-plugin-agentinfra-common';
 import {
   Author,
@@ -22,10 +22,8 @@ import { REPOSITORY_CHANGED_TOPIC } from './catalog';
 export interface LocalRegistration {
   readonly author: Author;
   readonly definition: Definition;
-  readonly endpointUrl?: string;
   readonly events: EventsService;
-  /** What the paths of files are added to, for a browser. */
-  readonly filesUrl?: string;
+  readonly links: readonly PlatformLink[];
   readonly repositories: LocalRepositories;
   readonly sandboxUrl?: string;
   readonly templateRef?: string;
@@ -36,12 +34,12 @@ export interface LocalRegistration {
  */
 export async function registerLocal(options: LocalRegistration): Promise<void> {
   const { author, definition, events, repositories } = options;
-  const { endpointUrl, filesUrl, sandboxUrl, templateRef } = options;
+  const { links, sandboxUrl, templateRef } = options;
   const id = platformId(definition);
   const directory = repositories.directory(id);
   await repositories.checkFree(definition);
   const entities = platformEntities(definition, {
-    links: platformLinks(definition, { sandboxUrl, endpointUrl, filesUrl }),
+    links,
     sandboxUrl,
     templateRef,
   });

@@ -25,6 +25,7 @@ import {
   checkOwn,
   isComplete,
   isInProgress,
+  isOwn,
   readStack,
   readStacksByPrefix,
   StackState,
@@ -35,6 +36,9 @@ import { ToolkitFailure, ToolkitProcess } from './ToolkitProcess';
 
 /** Where `cdk bootstrap` notes its version. Source: AWS CDK Developer Guide, "Bootstrap template contract". */
 const BOOTSTRAP_PARAMETER = '/cdk-bootstrap/hnb659fds/version';
+
+/** How long the toolkit stays loaded for a deployment that does not come. */
+const SPARE_MS = 300_000;
 
 /** How long a cancelled deployment may take to tell CloudFormation. */
 const CANCEL_MS = 4_000;
@@ -76,15 +80,18 @@ export interface DeployedStack {
 export class Deployer {
   readonly #options: DeployerOptions;
   #spare?: ToolkitProcess;
+  #cooling?: NodeJS.Timeout;
 
   constructor(options: DeployerOptions) {
     this.#options = options;
   }
 
-  /** Loads the CDK toolkit ahead of the next deployment. */
+  /** Loads the CDK toolkit ahead of a deployment that is about to come; if none comes, it is unloaded again. */
   warmUp(): void {
     if (!this.#spare?.alive) {
       this.#spare = this.#start();
+      clearTimeout(this.#cooling);
+      this.#cooling = setTimeout(() => this.close(), SPARE_MS).unref();
     }
   }
 
@@ -345,10 +352,11 @@ export class Deployer {
       Promise.all(
         synthesis.plan.stacks.map(async ({ name }) => {
           try {
-            const note = await stopStack(client, name, signal);
-            const state = note
-              ? undefined
-              : await readStack(client, name, signal);
+            const state = await readStack(client, name, signal);
+            const note =
+              state && isOwn(definition, state)
+                ? await stopStack(client, state, signal)
+                : undefined;
             return { name, note, status: state?.status };
           } catch (error) {
             return {

@@ -17,7 +17,10 @@ export interface ToolkitTaskOptions {
 export class ToolkitFailure extends Error {
   /** @param facts - the error and what caused it, the outermost first */
   constructor(readonly facts: readonly ErrorFacts[]) {
-    super(facts[facts.length - 1]?.message ?? 'The CDK toolkit failed');
+    const message =
+      facts[facts.length - 1]?.message ?? 'The CDK toolkit failed';
+    // What follows are lines of the bundled app on this machine.
+    super(message.split('\nSource Location:')[0]);
     this.name = 'ToolkitFailure';
   }
 }
@@ -48,7 +51,7 @@ export class ToolkitProcess {
   /**
    * Does the one task, and ends the process.
    *
-   * @throws ToolkitFailure if the toolkit fails; the reason of the signal if it ends the process
+   * @throws ToolkitFailure if the toolkit fails; what `credentials` throws; the reason of the signal if it ends the process
    */
   async run(task: ToolkitTask, options: ToolkitTaskOptions): Promise<void> {
     const { signal } = options;
@@ -79,8 +82,7 @@ export class ToolkitProcess {
           case 'credentials-wanted':
             credentials().then(
               value => this.#send({ type: 'credentials', credentials: value }),
-              error =>
-                this.#send({ type: 'no-credentials', message: error.message }),
+              reject,
             );
             break;
           case 'done':

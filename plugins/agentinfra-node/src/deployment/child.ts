@@ -17,13 +17,8 @@ import { errorChain } from '../aws/errors';
 import type { FromChild, ToChild, ToolkitTask } from './protocol';
 import { toEvent } from './toolkitEvents';
 
-type Waiting = {
-  resolve(credentials: AwsCredentials): void;
-  reject(error: Error): void;
-};
-
 /** Those who wait for credentials. */
-let waiting: Waiting[] = [];
+let waiting: ((credentials: AwsCredentials) => void)[] = [];
 
 process.on('message', (message: ToChild) => {
   if (message.type === 'task') {
@@ -32,13 +27,7 @@ process.on('message', (message: ToChild) => {
   }
   const served = waiting;
   waiting = [];
-  for (const { resolve, reject } of served) {
-    if (message.type === 'credentials') {
-      resolve(message.credentials);
-    } else {
-      reject(new Error(message.message));
-    }
-  }
+  served.forEach(resolve => resolve(message.credentials));
 });
 process.on('disconnect', () => process.exit());
 
@@ -102,9 +91,10 @@ class EventHost implements IIoHost {
   }
 }
 
+/** The portal answers, or ends this process. */
 function askForCredentials(): Promise<AwsCredentials> {
-  return new Promise((resolve, reject) => {
-    waiting.push({ resolve, reject });
+  return new Promise(resolve => {
+    waiting.push(resolve);
     send({ type: 'credentials-wanted' });
   });
 }

@@ -18,8 +18,7 @@ export interface ToolkitTask {
 /** What the portal sends to the child process. */
 export type ToChild =
   | { readonly type: 'task'; readonly task: ToolkitTask }
-  | { readonly type: 'credentials'; readonly credentials: AwsCredentials }
-  | { readonly type: 'no-credentials'; readonly message: string };
+  | { readonly type: 'credentials'; readonly credentials: AwsCredentials };
 
 /** Something that the toolkit reports. */
 export type ToolkitEvent =

@@ -80,17 +80,28 @@ function toState(stack: Stack): StackState {
 }
 
 /**
+ * Whether a stack is one of a platform, by its tags.
+ *
+ * A stack that has only ever been proposed has no resources, and perhaps no tags yet: anybody may take it over.
+ */
+export function isOwn(definition: Definition, stack: StackState): boolean {
+  const owner = stack.tags.Owner ?? '';
+  return (
+    stack.status === 'REVIEW_IN_PROGRESS' ||
+    (stack.tags['agentinfra:platform'] === platformId(definition) &&
+      owner !== '' &&
+      ownerRef(owner) === ownerRef(definition.owner))
+  );
+}
+
+/**
  * Checks that a stack is one of a platform.
  *
  * @throws ConflictError if it belongs to somebody else
  */
 export function checkOwn(definition: Definition, stack: StackState): void {
   const owner = stack.tags.Owner ?? '';
-  const ours =
-    stack.tags['agentinfra:platform'] === platformId(definition) &&
-    owner !== '' &&
-    ownerRef(owner) === ownerRef(definition.owner);
-  if (!ours) {
+  if (!isOwn(definition, stack)) {
     throw new ConflictError(
       `The stack ${stack.name} in ${definition.account}, ${
         definition.region
@@ -183,17 +194,16 @@ async function readEventsSince(
 /**
  * Asks CloudFormation to stop what it does with a stack: an update is rolled back, a creation is undone.
  *
+ * @param state - the stack, which must be one's own
  * @returns what was asked for, as words; undefined if there was nothing to stop
  */
 export async function stopStack(
   client: CloudFormationClient,
-  name: string,
+  { name, status }: StackState,
   signal: AbortSignal,
 ): Promise<string | undefined> {
-  const state = await readStack(client, name, signal);
-  switch (state?.status) {
+  switch (status) {
     case 'CREATE_IN_PROGRESS':
-    case 'REVIEW_IN_PROGRESS':
       await client.send(new DeleteStackCommand({ StackName: name }), {
         abortSignal: signal,
       });
@@ -204,8 +214,8 @@ export async function stopStack(
       });
       return 'was being updated and now goes back to what it was';
     default:
-      return state && isInProgress(state.status)
-        ? `is left to CloudFormation in ${state.status}`
+      return isInProgress(status)
+        ? `is left to CloudFormation in ${status}`
         : undefined;
   }
 }

@@ -7,6 +7,7 @@ import {
   readFile,
   rename,
   rm,
+  stat,
 } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -17,6 +18,9 @@ import type { SynthesisReply, SynthesisRequest } from './protocol';
 
 /** How long a synthesis may take; the largest platform takes a few seconds. */
 const TIMEOUT_MS = 120_000;
+
+/** How long an assembly is kept; a task that needs it later has it synthesized again. */
+const KEPT_MS = 24 * 3_600_000;
 
 /** What was synthesized. */
 export interface Synthesis {
@@ -79,6 +83,7 @@ export class Synthesizer {
       return known;
     }
     await mkdir(this.#directory, { recursive: true });
+    await removeOld(this.#directory);
     const workshop = await mkdtemp(join(this.#directory, 'new-'));
     try {
       const request = { repository, ...filesOf(workshop) };
@@ -197,6 +202,18 @@ async function hashOfFiles(root: string): Promise<string> {
     hash.update(contents[index]);
   });
   return hash.digest('hex').slice(0, 32);
+}
+
+/** Takes away what was synthesized so long ago that no task can still use it. */
+async function removeOld(directory: string): Promise<void> {
+  const oldest = Date.now() - KEPT_MS;
+  for (const name of await readdir(directory)) {
+    const folder = join(directory, name);
+    const { mtimeMs } = await stat(folder);
+    if (mtimeMs < oldest) {
+      await rm(folder, { recursive: true, force: true });
+    }
+  }
 }
 
 /** Where a folder keeps an assembly and what it consists of. */

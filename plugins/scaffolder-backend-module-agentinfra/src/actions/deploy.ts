@@ -1,4 +1,3 @@
-import { platformLinks } from '@agentinfra/backstage-plugin-agentinfra-common';
 import {
   Deployer,
   readDefinition,
@@ -6,26 +5,23 @@ import {
 } from '@agentinfra/backstage-plugin-agentinfra-node';
 import { createTemplateAction } from '@backstage/plugin-scaffolder-node';
 import { DeploymentLog } from '../DeploymentLog';
+import { type LinkOptions, linksOf } from '../links';
 import { summarizeDeployment, summarizePlan } from '../summaries';
 import { examples } from './deploy.examples';
 import { PATH_DESCRIPTION, repositoryOf, withClearErrors } from './shared';
 
 /** What the action works with. */
-export interface DeployActionOptions {
+export interface DeployActionOptions extends LinkOptions {
   readonly deployer: Deployer;
   readonly synthesizer: Synthesizer;
-  readonly sandboxUrl?: string;
 }
 
 /** The output of the stacks under which a platform is reached. */
 const ENDPOINT_OUTPUT = 'EndpointUrl';
 
 /** The action `agentinfra:deploy`: deploys the stacks of a rendered repository. */
-export function createDeployAction({
-  deployer,
-  synthesizer,
-  sandboxUrl,
-}: DeployActionOptions) {
+export function createDeployAction(options: DeployActionOptions) {
+  const { deployer, sandboxUrl, synthesizer } = options;
   return createTemplateAction({
     id: 'agentinfra:deploy',
     description:
@@ -126,7 +122,7 @@ export function createDeployAction({
         );
         ctx.output(
           'links',
-          platformLinks(definition, { sandboxUrl, endpointUrl }).map(
+          linksOf(definition, options, endpointUrl).map(
             ({ title, url, icon }) => ({ title, url, icon }),
           ),
         );

@@ -54,12 +54,17 @@ export function createPublishAction({ repositories }: PublishActionOptions) {
           ctx.output('changed', false);
           return;
         }
-        const { commitHash, changed } = await repositories.publish({
-          source,
-          definition,
-          message: `Make the platform ${id}`,
-          author: authorOf(ctx.user),
-          keep: ['catalog-info.yaml'],
+        const { commitHash, changed } = await ctx.checkpoint({
+          key: `publish.${id}`,
+          fn: async () => ({
+            ...(await repositories.publish({
+              source,
+              definition,
+              message: `Make the platform ${id}`,
+              author: authorOf(ctx.user),
+              keep: ['catalog-info.yaml'],
+            })),
+          }),
         });
         ctx.logger.info(
           changed

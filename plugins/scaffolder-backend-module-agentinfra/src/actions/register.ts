@@ -6,31 +6,26 @@ import {
   LocalRepositories,
   readDefinition,
 } from '@agentinfra/backstage-plugin-agentinfra-node';
-import type { ScmIntegrations } from '@backstage/integration';
 import type { CatalogService } from '@backstage/plugin-catalog-node';
 import type { EventsService } from '@backstage/plugin-events-node';
 import { createTemplateAction } from '@backstage/plugin-scaffolder-node';
 import { authorOf } from '../author';
 import { waitForPlatform } from '../catalog';
-import { browseUrls } from '../repositoryUrls';
+import { type LinkOptions, linksOf } from '../links';
 import { registerLocal, registerRemote } from '../registration';
 import { examples } from './register.examples';
 import { PATH_DESCRIPTION, repositoryOf, withClearErrors } from './shared';
 
 /** What the action works with. */
-export interface RegisterActionOptions {
-  readonly appBaseUrl?: string;
+export interface RegisterActionOptions extends LinkOptions {
   readonly catalog: CatalogService;
   readonly events: EventsService;
-  readonly integrations: ScmIntegrations;
   readonly repositories: LocalRepositories;
-  readonly sandboxUrl?: string;
 }
 
 /** The action `agentinfra:register`: brings a platform into the catalog, and ends when the catalog shows it. */
 export function createRegisterAction(options: RegisterActionOptions) {
-  const { appBaseUrl, catalog, events, integrations } = options;
-  const { repositories, sandboxUrl } = options;
+  const { catalog, events, integrations, repositories, sandboxUrl } = options;
   return createTemplateAction({
     id: 'agentinfra:register',
     description:
@@ -68,6 +63,16 @@ export function createRegisterAction(options: RegisterActionOptions) {
             .string()
             .optional()
             .describe('URL of the catalog file, of remote repositories'),
+        links: z =>
+          z
+            .array(
+              z.object({
+                title: z.string().describe('What the link leads to'),
+                url: z.string().describe('Where it leads'),
+                icon: z.string().describe('Name of its icon'),
+              }),
+            )
+            .describe('The links of the platform'),
       },
     },
     handler: ctx =>
@@ -75,7 +80,12 @@ export function createRegisterAction(options: RegisterActionOptions) {
         const { repoContentsUrl, catalogInfoPath, endpointUrl } = ctx.input;
         const definition = await readDefinition(repositoryOf(ctx));
         const entityRef = platformEntityRef(definition);
+        const links = linksOf(definition, options, endpointUrl || undefined);
         ctx.output('entityRef', entityRef);
+        ctx.output(
+          'links',
+          links.map(({ title, url, icon }) => ({ title, url, icon })),
+        );
         if (ctx.isDryRun) {
           ctx.logger.info(`Would register ${entityRef}`);
           return;
@@ -93,10 +103,9 @@ export function createRegisterAction(options: RegisterActionOptions) {
         } else {
           await registerLocal({
             author: authorOf(ctx.user),
-            ...browseUrls(definition, { appBaseUrl, integrations }),
             definition,
-            endpointUrl: endpointUrl || undefined,
             events,
+            links,
             repositories,
             sandboxUrl,
             templateRef: ctx.templateInfo?.entityRef,

@@ -4,7 +4,6 @@ import {
   parseDefinition,
   platformEntityRef,
   platformId,
-  platformLinks,
 } from '@agentinfra/backstage-plugin-agentinfra-common';
 import {
   Deployer,
@@ -12,30 +11,27 @@ import {
   renderSkeleton,
 } from '@agentinfra/backstage-plugin-agentinfra-node';
 import type { UrlReaderService } from '@backstage/backend-plugin-api';
-import type { ScmIntegrations } from '@backstage/integration';
 import type { CatalogService } from '@backstage/plugin-catalog-node';
 import { createTemplateAction } from '@backstage/plugin-scaffolder-node';
 import { checkNameFree, checkOwnerExists } from '../catalog';
+import { type LinkOptions, linksOf } from '../links';
 import { browseUrls } from '../repositoryUrls';
 import { fetchSkeleton } from '../skeleton';
 import { examples } from './render.examples';
 import { PATH_DESCRIPTION, repositoryOf, withClearErrors } from './shared';
 
 /** What the action works with. */
-export interface RenderActionOptions {
-  readonly appBaseUrl?: string;
+export interface RenderActionOptions extends LinkOptions {
   readonly catalog: CatalogService;
   readonly deployer: Deployer;
-  readonly integrations: ScmIntegrations;
   readonly reader: UrlReaderService;
   readonly repositories: LocalRepositories;
-  readonly sandboxUrl?: string;
 }
 
 /** The action `agentinfra:render`: checks a definition and renders the repository of its platform. */
 export function createRenderAction(options: RenderActionOptions) {
-  const { appBaseUrl, catalog, deployer, integrations, reader } = options;
-  const { repositories, sandboxUrl } = options;
+  const { catalog, deployer, integrations, reader, repositories, sandboxUrl } =
+    options;
   return createTemplateAction({
     id: 'agentinfra:render',
     description:
@@ -82,10 +78,8 @@ export function createRenderAction(options: RenderActionOptions) {
     handler: ctx =>
       withClearErrors(async () => {
         const definition = readDefinitionInput(ctx.input.definition);
-        const { filesUrl, sourceUrl } = browseUrls(definition, {
-          appBaseUrl,
-          integrations,
-        });
+        const links = linksOf(definition, options);
+        const { sourceUrl } = browseUrls(definition, options);
         const credentials = await ctx.getInitiatorCredentials();
         await checkOwnerExists(catalog, definition, credentials);
         await checkNameFree(catalog, definition, credentials);
@@ -105,7 +99,7 @@ export function createRenderAction(options: RenderActionOptions) {
           target: repositoryOf(ctx),
           definition,
           entities: {
-            links: platformLinks(definition, { sandboxUrl, filesUrl }),
+            links,
             sourceUrl,
             sandboxUrl,
             templateRef: ctx.templateInfo?.entityRef,
@@ -133,8 +127,15 @@ export function createRenderAction(options: RenderActionOptions) {
   });
 }
 
-/** The whole definition, with its owner written in full, so that tags and entities name it alike. */
+/**
+ * The whole definition, with its owner written in full, so that tags and entities name it alike.
+ *
+ * @param input - the definition; what a template leaves empty is taken for left out
+ */
 function readDefinitionInput(input: Record<string, unknown>): Definition {
-  const definition = parseDefinition(input);
+  const given = Object.entries(input).filter(
+    ([, value]) => value !== '' && value !== null && value !== undefined,
+  );
+  const definition = parseDefinition(Object.fromEntries(given));
   return { ...definition, owner: ownerRef(definition.owner) };
 }
