@@ -4,7 +4,7 @@
  * @packageDocumentation
  */
 import { spawn } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -30,6 +30,64 @@ export function exampleDefinition(
     costCenter: 'CC-1234',
     ...changes,
   });
+}
+
+/** A stack of an example repository: its concern, its resources as in a template, its outputs, and the concerns it comes after. */
+export interface ExampleStack {
+  readonly concern: string;
+  readonly resources: Record<string, { Type: string; Properties?: object }>;
+  readonly outputs?: Record<string, string>;
+  readonly after?: string[];
+}
+
+/** The CDK app of example repositories: it makes the stacks that `config/stacks.json` holds. */
+const EXAMPLE_APP = `
+import { App, CfnOutput, CfnResource, Stack } from 'aws-cdk-lib';
+import { readFileSync } from 'node:fs';
+
+const read = (path: string) => JSON.parse(readFileSync(path, 'utf8'));
+const { name, environment, owner, account, region } = read('config/platform.json');
+const app = new App();
+const stacks = new Map<string, Stack>();
+for (const { concern, resources, outputs = {}, after = [] } of read('config/stacks.json')) {
+  const stack = new Stack(app, concern, {
+    stackName: \`\${name}-\${environment}-\${concern}\`,
+    env: { account, region },
+    tags: { Owner: owner, 'agentinfra:platform': \`\${name}-\${environment}\` },
+  });
+  stacks.set(concern, stack);
+  for (const [id, { Type, Properties }] of Object.entries<any>(resources)) {
+    new CfnResource(stack, id, { type: Type, properties: Properties });
+  }
+  for (const [id, value] of Object.entries<string>(outputs)) {
+    new CfnOutput(stack, id, { value });
+  }
+  for (const other of after) {
+    stack.addDependency(stacks.get(other)!);
+  }
+}
+app.synth();
+`;
+
+/**
+ * Writes a rendered repository whose CDK app makes the given stacks.
+ *
+ * @param folder - where to; what is there already is overwritten
+ */
+export async function writeExampleRepository(
+  folder: string,
+  definition: Definition,
+  stacks: readonly ExampleStack[],
+): Promise<void> {
+  const files = {
+    'bin/app.ts': EXAMPLE_APP,
+    'config/platform.json': JSON.stringify(definition),
+    'config/stacks.json': JSON.stringify(stacks),
+  };
+  for (const [path, text] of Object.entries(files)) {
+    await mkdir(dirname(join(folder, path)), { recursive: true });
+    await writeFile(join(folder, path), text);
+  }
 }
 
 /** A sandbox that runs as a process of its own. */
