@@ -134,6 +134,8 @@ export class Agent extends Construct {
       },
       environmentVariables: this.environment(props),
       tracingEnabled: true,
+      // All runtimes share one policy for the delivery of traces.
+      manageDeliveryResourcePolicy: false,
     });
     this.runtime.node.addDependency(this.role, this.artifactReady);
     this.logGroup = new PlatformLogGroup(this, 'Log', {

@@ -15,6 +15,7 @@ import { Agent, LOG_GROUP_PREFIX } from './agent';
 import { AgentBundle, bundleAgents } from './agent-bundles';
 import { AgentGuardrail } from './guardrail';
 import { ImageBuilder } from './image-builder';
+import { TraceDelivery } from './trace-delivery';
 
 /** What the {@link AgentsStack} is told. */
 export interface AgentsStackProps extends PlatformStackProps {
@@ -57,10 +58,15 @@ export class AgentsStack extends PlatformStack {
       definition,
       concern: 'agents',
     });
+    const runtimeNamePrefix = `${fitIdentifier(this.platformId, 32)}_`;
     encryptionKey.allowLogs(
-      `${LOG_GROUP_PREFIX}${fitIdentifier(this.platformId, 32)}_*`,
+      `${LOG_GROUP_PREFIX}${runtimeNamePrefix}*`,
       logGroupPattern(definition, 'tasks'),
     );
+    const traceDelivery = new TraceDelivery(this, 'TraceDelivery', {
+      platformId: this.platformId,
+      runtimeNamePrefix,
+    });
     const guardrail = new AgentGuardrail(this, 'Guardrail', {
       platformId: this.platformId,
       encryptionKey,
@@ -87,6 +93,7 @@ export class AgentsStack extends PlatformStack {
         }),
     );
     this.agents.forEach(({ runtime }, index) => {
+      runtime.node.addDependency(traceDelivery);
       const { name } = definition.agents[index];
       this.output(
         constructId('Runtime', name),
