@@ -9,6 +9,7 @@ import { FaultPlan } from './faults/faultPlan';
 import { parseFaults } from './faults/parseFaults';
 import { pageRoutes } from './pages';
 import { Effects } from './resources/effects';
+import { warmUp } from './resources/warmUp';
 import { createApp } from './server/app';
 import { consoleLogger, Logger } from './server/logger';
 import { allServices } from './services';
@@ -80,10 +81,12 @@ export async function startSandbox(
   });
   const server = await listen(app, options.port ?? DEFAULT_PORT);
   engine.resume();
+  const warming = setImmediate(warmUp);
   const { port } = server.address() as AddressInfo;
   return {
     url: `http://127.0.0.1:${port}`,
     close: async () => {
+      clearImmediate(warming);
       await closeServer(server);
       await engine.stop();
       await state.flush();

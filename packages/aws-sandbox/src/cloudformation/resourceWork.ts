@@ -3,7 +3,12 @@ import { JsonObject, sameJson } from '../json';
 import { messageOf } from '../errors';
 import { identityOf } from '../resources/identity';
 import { schemaProblem } from '../resources/schema';
-import { recreationOf, specificationOf } from '../resources/specification';
+import { serviceTokenProblem } from '../resources/serviceToken';
+import {
+  isCustomResource,
+  recreationOf,
+  specificationOf,
+} from '../resources/specification';
 import type { Place } from '../state/place';
 import type {
   OperationRecord,
@@ -15,7 +20,7 @@ import type { DeploymentHost } from './deploymentHost';
 import { recordResource } from './events';
 import { nameOwner } from './names';
 import { seedOf } from './scope';
-import { CancelledError, wait } from './wait';
+import { cancellable, CancelledError, wait } from './wait';
 
 /** A resource as the template asks for it, its functions resolved. */
 export interface DesiredResource {
@@ -42,6 +47,10 @@ export class ResourceFailure extends Error {
 }
 
 type Action = 'create' | 'update' | 'delete';
+
+/** The reason of a resource that was told to fail without one. */
+const FAULT_REASON =
+  'Resource handler returned message: "The sandbox was told to fail here" (HandlerErrorCode: GeneralServiceException)';
 
 const NOUNS: Record<Action, string> = {
   create: 'creation',
@@ -240,11 +249,11 @@ export class ResourceWork {
   }
 
   #check(resource: ResourceRecord): void {
-    const problem = schemaProblem(
-      resource.type,
-      resource.properties,
-      this.place.region,
-    );
+    const problem =
+      schemaProblem(resource.type, resource.properties, this.place.region) ??
+      (isCustomResource(resource.type)
+        ? serviceTokenProblem(this.host.state, resource.properties)
+        : undefined);
     if (problem) {
       throw new Error(problem);
     }
@@ -277,20 +286,34 @@ export class ResourceWork {
     this.#save(resource);
   }
 
-  /** Takes the time that AWS would take, and fails where the fault plan says so. */
+  /** Takes the time that AWS would take. */
   async #take(resource: ResourceRecord, action: Action): Promise<void> {
     const seconds = resourceDuration(resource.type)[action];
     const end =
       (resource.startedAt ?? Date.now()) + seconds * 1000 * this.host.speed;
     await wait(end - Date.now(), this.signal());
-    const failure = this.host.faults.resourceFailure({
-      type: resource.type,
-      logicalId: resource.logicalId,
-      stack: this.stack.name,
-      action,
-    });
-    if (failure) {
-      throw new Error(failure);
+    await this.#suffer(resource, action);
+  }
+
+  /** Fails or hangs where the plan of faults says so. */
+  async #suffer(resource: ResourceRecord, action: Action): Promise<void> {
+    for (;;) {
+      const fault = this.host.faults.resourceFault({
+        type: resource.type,
+        logicalId: resource.logicalId,
+        stack: this.stack.name,
+        action,
+      });
+      if (!fault) {
+        return;
+      }
+      if (fault.effect !== 'hang') {
+        throw new Error(fault.reason ?? FAULT_REASON);
+      }
+      await cancellable(
+        signal => this.host.faults.replaced(signal),
+        this.signal(),
+      );
     }
   }
 

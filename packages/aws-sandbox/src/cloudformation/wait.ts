@@ -15,8 +15,19 @@ export async function wait(
   milliseconds: number,
   signal: AbortSignal,
 ): Promise<void> {
+  await cancellable(
+    () => delay(Math.max(0, milliseconds), undefined, { signal }),
+    signal,
+  );
+}
+
+/** Does something that a signal ends, and says by a {@link CancelledError} when it did. */
+export async function cancellable(
+  work: (signal: AbortSignal) => Promise<void>,
+  signal: AbortSignal,
+): Promise<void> {
   try {
-    await delay(Math.max(0, milliseconds), undefined, { signal });
+    await work(signal);
   } catch (error) {
     throw signal.aborted ? new CancelledError() : error;
   }

@@ -1,4 +1,6 @@
-/** A fault of a resource: it fails instead of being made, changed or deleted. */
+import { EventEmitter, once } from 'node:events';
+
+/** A fault of a resource: it fails, or hangs, instead of being made, changed or deleted. */
 export interface ResourceFault {
   kind: 'resource';
   /** The resource type it strikes; any when absent. */
@@ -8,9 +10,11 @@ export interface ResourceFault {
   /** The name of the stack it strikes; any when absent. */
   stack?: string;
   action: 'create' | 'update' | 'delete' | 'any';
+  /** What happens: the resource fails, or nothing more happens until there is another plan. `fail` when absent. */
+  effect?: 'fail' | 'hang';
   /** How often it strikes; always when absent. */
   times?: number;
-  /** The reason that the resource gives. */
+  /** The reason that the resource gives when it fails. */
   reason?: string;
 }
 
@@ -33,10 +37,12 @@ export type Fault = ResourceFault | CallFault;
 /** What shall go wrong, and how much of it already has. */
 export class FaultPlan {
   #faults: { fault: Fault; struck: number }[] = [];
+  readonly #changes = new EventEmitter().setMaxListeners(0);
 
   /** Replaces the plan. */
   set(faults: Fault[]): void {
     this.#faults = faults.map(fault => ({ fault, struck: 0 }));
+    this.#changes.emit('set');
   }
 
   /** The plan, each fault with how often it has struck. */
@@ -44,25 +50,25 @@ export class FaultPlan {
     return this.#faults.map(({ fault, struck }) => ({ ...fault, struck }));
   }
 
-  /** The reason why this resource must fail now; `undefined` when it need not. Counts as struck. */
-  resourceFailure(resource: {
+  /** Resolves when the plan is replaced. Rejects when the signal is aborted. */
+  async replaced(signal: AbortSignal): Promise<void> {
+    await once(this.#changes, 'set', { signal });
+  }
+
+  /** The fault that strikes this resource now; `undefined` when none does. Counts as struck. */
+  resourceFault(resource: {
     type: string;
     logicalId: string;
     stack: string;
     action: 'create' | 'update' | 'delete';
-  }): string | undefined {
-    const fault = this.#strike(
+  }): ResourceFault | undefined {
+    return this.#strike(
       (one): one is ResourceFault =>
         one.kind === 'resource' &&
         matches(one.type, resource.type) &&
         matches(one.logicalId, resource.logicalId) &&
         matches(one.stack, resource.stack) &&
         (one.action === 'any' || one.action === resource.action),
-    );
-    return (
-      fault &&
-      (fault.reason ??
-        `Resource handler returned message: "The sandbox was told to fail here" (HandlerErrorCode: GeneralServiceException)`)
     );
   }
 

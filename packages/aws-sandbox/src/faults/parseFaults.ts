@@ -11,6 +11,7 @@ const faultSchema = z.discriminatedUnion('kind', [
       logicalId: z.string().optional(),
       stack: z.string().optional(),
       action: z.enum(['create', 'update', 'delete', 'any']).default('any'),
+      effect: z.enum(['fail', 'hang']).optional(),
       times,
       reason: z.string().optional(),
     })

@@ -1,5 +1,11 @@
-import { parseDocument, ScalarTag, CollectionTag } from 'yaml';
-import { isMap, isSeq, isScalar, YAMLMap, YAMLSeq, Scalar } from 'yaml';
+import {
+  CollectionTag,
+  isMap,
+  isSeq,
+  parseDocument,
+  ScalarTag,
+  YAMLMap,
+} from 'yaml';
 import { messageOf, validationError } from '../../errors';
 import { asObject, isObject, Json, JsonObject } from '../../json';
 
@@ -85,23 +91,12 @@ function shortForm(tag: string, key: string): (ScalarTag | CollectionTag)[] {
     map.set(key, value);
     return map;
   };
-  const ofText = (text: string) => {
-    if (key !== 'Fn::GetAtt') {
-      return wrap(text);
-    }
-    const dot = text.indexOf('.');
-    const parts = new YAMLSeq();
-    parts.items = [text.slice(0, dot), text.slice(dot + 1)].map(
-      part => new Scalar(part),
-    );
-    return wrap(parts);
-  };
   return [
-    { tag, resolve: ofText },
+    { tag, resolve: text => ({ [key]: scalarArgument(key, text) }) },
     {
       tag,
       collection: 'seq',
-      resolve: node => (isSeq(node) || isScalar(node) ? wrap(node) : node),
+      resolve: node => (isSeq(node) ? wrap(node) : node),
     },
     {
       tag,
@@ -109,6 +104,14 @@ function shortForm(tag: string, key: string): (ScalarTag | CollectionTag)[] {
       resolve: node => (isMap(node) ? wrap(node) : node),
     },
   ];
+}
+
+/** `!GetAtt` takes the resource and the attribute in one text, all others take the text as it is. */
+function scalarArgument(key: string, text: string): string | string[] {
+  const dot = text.indexOf('.');
+  return key === 'Fn::GetAtt'
+    ? [text.slice(0, dot), text.slice(dot + 1)]
+    : text;
 }
 
 /** `!Ref x` is `{Ref: x}`, `!GetAtt a.b` is `{'Fn::GetAtt': [a, b]}`, any other `!F x` is `{'Fn::F': x}`. */

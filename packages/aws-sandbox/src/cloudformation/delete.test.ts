@@ -1,0 +1,149 @@
+import {
+  DeleteStackCommand,
+  UpdateTerminationProtectionCommand,
+} from '@aws-sdk/client-cloudformation';
+import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import type { Sandbox } from '../sandbox';
+import { clientOptions, setFaults, Stacks, startTestSandbox } from '../testing';
+
+function bucketStack(BucketName: string) {
+  return {
+    Resources: {
+      Bucket: { Type: 'AWS::S3::Bucket', Properties: { BucketName } },
+    },
+  };
+}
+
+describe('deleting a stack', () => {
+  let sandbox: Sandbox;
+  let stacks: Stacks;
+
+  /** Deletes a stack and waits; its ARN shows it afterwards. */
+  const remove = async (name: string, RetainResources?: string[]) => {
+    const { StackId } = await stacks.describe(name);
+    await stacks.client.send(
+      new DeleteStackCommand({ StackName: name, RetainResources }),
+    );
+    return await stacks.settled(String(StackId));
+  };
+
+  beforeAll(async () => {
+    sandbox = await startTestSandbox();
+    stacks = new Stacks(sandbox);
+  });
+  afterEach(async () => await setFaults(sandbox));
+  afterAll(async () => await sandbox.close());
+
+  it('deletes in the reverse order of the dependencies', async () => {
+    const { StackId } = await stacks.create('order', {
+      Resources: {
+        Vpc: {
+          Type: 'AWS::EC2::VPC',
+          Properties: { CidrBlock: '10.0.0.0/16' },
+        },
+        Subnet: {
+          Type: 'AWS::EC2::Subnet',
+          Properties: { VpcId: { Ref: 'Vpc' }, CidrBlock: '10.0.0.0/24' },
+        },
+      },
+    });
+
+    expect((await remove('order')).StackStatus).toBe('DELETE_COMPLETE');
+    const events = await stacks.events(String(StackId));
+    expect(events.indexOf('Subnet DELETE_COMPLETE')).toBeLessThan(
+      events.indexOf('Vpc DELETE_IN_PROGRESS'),
+    );
+    await expect(stacks.describe('order')).rejects.toThrow('does not exist');
+  });
+
+  it('fails at a bucket that is not empty, and lets it stand when told to retain it', async () => {
+    await stacks.create('full', bucketStack('full-bucket'));
+    const s3 = new S3Client({
+      ...clientOptions(sandbox),
+      forcePathStyle: true,
+    });
+    await s3.send(
+      new PutObjectCommand({ Bucket: 'full-bucket', Key: 'a', Body: 'b' }),
+    );
+
+    const failed = await remove('full');
+    expect(failed.StackStatus).toBe('DELETE_FAILED');
+    expect(failed.StackStatusReason).toContain('[Bucket]');
+    expect((await remove('full', ['Bucket'])).StackStatus).toBe(
+      'DELETE_COMPLETE',
+    );
+    expect(
+      (await stacks.create('again', bucketStack('full-bucket'))).StackStatus,
+    ).toBe('ROLLBACK_COMPLETE');
+  });
+
+  it('is refused while the stack is protected', async () => {
+    await stacks.create('safe', bucketStack('safe-bucket'), {
+      EnableTerminationProtection: true,
+    });
+    await expect(remove('safe')).rejects.toThrow(
+      'Stack [safe] cannot be deleted while TerminationProtection is enabled',
+    );
+    await stacks.client.send(
+      new UpdateTerminationProtectionCommand({
+        StackName: 'safe',
+        EnableTerminationProtection: false,
+      }),
+    );
+    expect((await remove('safe')).StackStatus).toBe('DELETE_COMPLETE');
+  });
+
+  it('does not happen while another stack imports what this one exports', async () => {
+    await stacks.create('exporter', {
+      ...bucketStack('exported-bucket'),
+      Outputs: {
+        Name: { Value: { Ref: 'Bucket' }, Export: { Name: 'the-bucket' } },
+      },
+    });
+    await stacks.create('importer', {
+      Resources: {
+        Parameter: {
+          Type: 'AWS::SSM::Parameter',
+          Properties: {
+            Type: 'String',
+            Value: { 'Fn::ImportValue': 'the-bucket' },
+          },
+        },
+      },
+    });
+
+    const stack = await remove('exporter');
+    expect(stack.StackStatus).toBe('CREATE_COMPLETE');
+    expect(stack.StackStatusReason).toBe(
+      'Export the-bucket cannot be deleted as it is in use by importer',
+    );
+    const updated = await stacks.update('exporter', {
+      ...bucketStack('exported-bucket'),
+    });
+    expect(updated.StackStatus).toBe('UPDATE_ROLLBACK_COMPLETE');
+    await remove('importer');
+    expect((await remove('exporter')).StackStatus).toBe('DELETE_COMPLETE');
+  });
+
+  it('calls off the creation that is in progress', async () => {
+    await setFaults(sandbox, {
+      kind: 'resource',
+      type: 'AWS::S3::Bucket',
+      action: 'create',
+      effect: 'hang',
+    });
+    const id = await stacks.startCreate('early', bucketStack('early-bucket'));
+    await stacks.client.send(new DeleteStackCommand({ StackName: 'early' }));
+
+    expect((await stacks.settled(id)).StackStatus).toBe('DELETE_COMPLETE');
+    expect(await stacks.events(id)).toContain(
+      'early DELETE_IN_PROGRESS User Initiated',
+    );
+  });
+
+  it('of a stack that does not exist is no error', async () => {
+    await expect(
+      stacks.client.send(new DeleteStackCommand({ StackName: 'nothing' })),
+    ).resolves.toBeDefined();
+  });
+});
