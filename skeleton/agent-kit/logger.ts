@@ -1,5 +1,7 @@
 /** Facts of a log entry, such as `sessionId` and `latencyMs`. */
-export type LogFields = Readonly<Record<string, string | number | boolean>>;
+export type LogFields = Readonly<
+  Record<string, string | number | boolean | undefined>
+>;
 
 /**
  * Writes one line of JSON to the log, which CloudWatch reads by field. What users say and what models answer is never
@@ -7,7 +9,7 @@ export type LogFields = Readonly<Record<string, string | number | boolean>>;
  *
  * @param level - `info`, or `error` for what an alarm counts
  * @param message - what happened, the same words each time
- * @param fields - the facts
+ * @param fields - the facts; those that are undefined are left out
  */
 export function log(
   level: 'info' | 'error',

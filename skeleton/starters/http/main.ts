@@ -1,58 +1,51 @@
-import { ServerResponse } from 'node:http';
+import { Assistant, whole } from '../../agent-kit/assistant';
 import { readEnvironment } from '../../agent-kit/environment';
-import { Model, userMessage } from '../../agent-kit/model';
-import { BadRequest, Call, json, serve } from '../../agent-kit/server';
+import { Failure } from '../../agent-kit/failure';
+import {
+  acceptsEvents,
+  sendEvents,
+  sendJson,
+  serve,
+  sessionOf,
+} from '../../agent-kit/server';
 
 /** How the model is to behave. Say here what makes the agent yours. */
 const INSTRUCTIONS = 'You are a helpful assistant. Answer briefly and plainly.';
 
-/** Port of AgentCore's HTTP protocol. */
-const PORT = 8080;
+const assistant = new Assistant(readEnvironment(), INSTRUCTIONS);
 
 /**
- * Starts the agent: `POST /invocations` with `{"prompt": "…"}` answers `{"answer": "…"}`, or, if the caller accepts
- * `text/event-stream`, the answer as it comes.
+ * The agent, by AgentCore's HTTP protocol: `{"prompt": "…"}` is answered by `{"answer": "…"}` or, if the caller accepts
+ * `text/event-stream`, by events `{"text": "…"}` as the answer comes, and `{"done": true}`.
  *
- * @param port - TCP port
+ * Source: Amazon Bedrock AgentCore Developer Guide, "HTTP protocol contract".
  */
-export function start(port = PORT) {
-  const model = new Model(readEnvironment());
-  return serve({ 'POST /invocations': call => answer(model, call) }, port);
-}
-
-async function answer(
-  model: Model,
-  { body, request, response }: Call,
-): Promise<void> {
-  const prompt = promptOf(body);
-  if (!request.headers.accept?.includes('text/event-stream')) {
-    json(response, 200, { answer: await model.ask(prompt, INSTRUCTIONS) });
-    return;
-  }
-  const stream = model.stream([userMessage(prompt)], INSTRUCTIONS);
-  response.writeHead(200, {
-    'content-type': 'text/event-stream',
-    'cache-control': 'no-store',
-  });
-  for await (const text of stream) {
-    sendEvent(response, { text });
-  }
-  sendEvent(response, { done: true });
-  response.end();
-}
+serve(8080, {
+  'POST /invocations': async call => {
+    const answer = assistant.converse(
+      sessionOf(call),
+      promptOf(call.body),
+      call.signal,
+    );
+    if (acceptsEvents(call)) {
+      await sendEvents(call, toEvents(answer));
+    } else {
+      sendJson(call.response, 200, { answer: await whole(answer) });
+    }
+  },
+});
 
 function promptOf(body: unknown): string {
-  const prompt = (body as { prompt?: unknown } | undefined)?.prompt;
+  const prompt = (body as { prompt?: unknown } | null | undefined)?.prompt;
   if (typeof prompt !== 'string' || prompt.trim() === '') {
-    throw new BadRequest('Send {"prompt": "…"} with what you want to say.');
+    throw new Failure(400, 'Send {"prompt": "…"} with what you want to say.');
   }
   return prompt;
 }
 
-function sendEvent(response: ServerResponse, event: object): void {
-  response.write(`data: ${JSON.stringify(event)}\n\n`);
-}
-
-if (require.main === module) {
-  void start();
+async function* toEvents(answer: AsyncIterable<string>) {
+  for await (const text of answer) {
+    yield { text };
+  }
+  yield { done: true };
 }

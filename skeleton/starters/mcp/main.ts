@@ -1,62 +1,63 @@
 import { McpServer } from '@modelcontextprotocol/sdk/server/mcp.js';
 import { StreamableHTTPServerTransport } from '@modelcontextprotocol/sdk/server/streamableHttp.js';
 import { z } from 'zod/v3';
-import { AgentEnvironment, readEnvironment } from '../../agent-kit/environment';
-import { Model } from '../../agent-kit/model';
+import { Assistant } from '../../agent-kit/assistant';
+import { readEnvironment } from '../../agent-kit/environment';
+import { describeFailure, toFailure } from '../../agent-kit/failure';
+import { rpcFailure } from '../../agent-kit/json-rpc';
 import { Call, serve } from '../../agent-kit/server';
 
 /** How the model is to behave. Say here what makes the agent yours. */
 const INSTRUCTIONS = 'You are a helpful assistant. Answer briefly and plainly.';
 
-/** Port of AgentCore's MCP protocol. */
-const PORT = 8000;
+const environment = readEnvironment();
+const assistant = new Assistant(environment, INSTRUCTIONS);
 
 /**
- * Starts the agent: an MCP server over streamable HTTP at `/mcp` whose tools other agents call.
+ * The agent, by AgentCore's MCP protocol: a server over streamable HTTP whose tools other agents call. It has no state:
+ * AgentCore tells sessions apart by itself, and each call gets an MCP server of its own.
  *
- * @param port - TCP port
+ * Source: Amazon Bedrock AgentCore Developer Guide, "MCP protocol contract".
  */
-export function start(port = PORT) {
-  const environment = readEnvironment();
-  const model = new Model(environment);
-  return serve({ 'POST /mcp': call => answer(environment, model, call) }, port);
-}
+serve(8000, { 'POST /mcp': answer }, rpcFailure);
 
-/** AgentCore keeps sessions apart by itself and wants servers without state: each call gets a server of its own. */
-async function answer(
-  environment: AgentEnvironment,
-  model: Model,
-  { body, request, response }: Call,
-): Promise<void> {
-  const server = tools(environment, model);
+async function answer(call: Call): Promise<void> {
+  const server = makeServer(call);
   const transport = new StreamableHTTPServerTransport({
     sessionIdGenerator: undefined,
   });
-  response.on('close', () => {
-    void transport.close();
+  call.response.once('close', () => {
     void server.close();
   });
   await server.connect(transport);
-  await transport.handleRequest(request, response, body);
+  await transport.handleRequest(call.request, call.response, call.body);
 }
 
-function tools({ name }: AgentEnvironment, model: Model): McpServer {
-  const server = new McpServer({ name, version: '1.0.0' });
+/** The tools of the agent. Add yours here. */
+function makeServer(call: Call): McpServer {
+  const server = new McpServer({ name: environment.name, version: '1.0.0' });
   server.registerTool(
     'ask',
     {
-      description: 'Answers a question',
+      description: environment.description || 'Answers a question',
       inputSchema: { question: z.string().min(1).describe('The question') },
     },
-    async ({ question }) => ({
-      content: [
-        { type: 'text', text: await model.ask(question, INSTRUCTIONS) },
-      ],
-    }),
+    ({ question }) => asResult(call, assistant.ask(question, call.signal)),
   );
   return server;
 }
 
-if (require.main === module) {
-  void start();
+/** What a tool found out, or why it could not: MCP wants to hear of both in a result. */
+async function asResult(call: Call, found: Promise<string>) {
+  try {
+    return { content: [text(await found)] };
+  } catch (error) {
+    const failure = toFailure(error);
+    call.note(describeFailure(failure));
+    return { content: [text(failure.message)], isError: true };
+  }
+}
+
+function text(value: string) {
+  return { type: 'text' as const, text: value };
 }

@@ -1,0 +1,140 @@
+// The agents of this repository on this machine: where their code is, and how one is started.
+import { buildSync } from 'esbuild';
+import { spawn } from 'node:child_process';
+import {
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+
+/** The port of each protocol, as AgentCore has it. */
+export const PORTS = { HTTP: 8080, MCP: 8000, A2A: 9000 };
+
+/**
+ * The agents that can be started: those of `config/platform.json` and, as agents of the name of their protocol, the starters.
+ *
+ * @returns {{name: string, protocol: string, folder: string, modelId?: string, description?: string}[]}
+ */
+export function localAgents() {
+  const own = existsSync('config/platform.json')
+    ? JSON.parse(readFileSync('config/platform.json', 'utf8')).agents
+    : [];
+  const agents = own.map(agent => ({
+    ...agent,
+    protocol: agent.protocol ?? 'HTTP',
+    folder: join('agents', agent.name),
+  }));
+  const starters = readdirSync('starters').map(name => ({
+    name,
+    protocol: name.toUpperCase(),
+    folder: join('starters', name),
+  }));
+  const taken = new Set(agents.map(({ name }) => name));
+  return [...agents, ...starters.filter(({ name }) => !taken.has(name))];
+}
+
+/**
+ * Bundles a program into one file, as the platform does it, with a source map.
+ *
+ * @param {string} name - what to call the folder that it is put in, which goes away with this process
+ * @param {string} entry - its file
+ * @param {import('esbuild').BuildOptions} options - what is special about it
+ * @returns {string} the file
+ */
+export function bundle(name, entry, options = {}) {
+  const folder = mkdtempSync(join(tmpdir(), `${name}-`));
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+  const outfile = join(folder, 'main.js');
+  buildSync({
+    entryPoints: [entry],
+    outfile,
+    bundle: true,
+    platform: 'node',
+    target: 'node22',
+    format: 'cjs',
+    mainFields: ['module', 'main'],
+    sourcemap: 'inline',
+    logLevel: 'error',
+    ...options,
+  });
+  return outfile;
+}
+
+/**
+ * Starts a program that logs JSON lines, and waits until it listens.
+ *
+ * @param {string} file - the bundled program
+ * @param {Record<string, string>} environment - what it is told besides the environment of this process
+ * @param {(line: string) => void} onLine - gets each line that it logs
+ * @returns {Promise<{child: import('node:child_process').ChildProcess, port: number}>}
+ * @throws if the program ends before it listens
+ */
+export function startProgram(file, environment, onLine) {
+  const child = spawn(process.execPath, ['--enable-source-maps', file], {
+    env: { ...process.env, HOST: '127.0.0.1', ...environment },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  return new Promise((resolve, reject) => {
+    let reason = '';
+    createInterface({ input: child.stdout }).on('line', line => {
+      const entry = parseEntry(line);
+      if (entry.message === 'listening') {
+        resolve({ child, port: entry.port });
+      } else if (entry.message === 'cannot listen') {
+        reason = `: ${entry.reason}`;
+      }
+      onLine(line);
+    });
+    child.once('exit', code =>
+      reject(new Error(`it ended with code ${code}${reason}`)),
+    );
+  });
+}
+
+/**
+ * Starts an agent.
+ *
+ * @param {ReturnType<typeof localAgents>[number]} agent - the agent
+ * @param {number} port - TCP port; 0 for any that is free
+ * @param {(line: string) => void} onLine - gets each line that it logs
+ * @throws if there is no code, or if it ends before it listens
+ */
+export async function startAgent(agent, port, onLine) {
+  const entry = join(agent.folder, 'main.ts');
+  if (!existsSync(entry)) {
+    throw new Error(
+      `The agent ${agent.name} has no code: ${entry} is missing. Begin with the starter: ` +
+        `cp -r starters/${agent.protocol.toLowerCase()} ${agent.folder}`,
+    );
+  }
+  return startProgram(
+    bundle(`agent-${agent.name}`, entry),
+    { PORT: String(port), ...agentEnvironment(agent) },
+    onLine,
+  );
+}
+
+/** The model to call, unless the definition or the environment names another one. */
+const MODEL = 'amazon.nova-lite-v1:0';
+
+/** What the platform would tell the agent; what stands in the environment already goes before it. */
+function agentEnvironment({ name, description, modelId }) {
+  return {
+    AGENT_NAME: name,
+    AGENT_DESCRIPTION: description ?? '',
+    MODEL_ID: process.env.MODEL_ID ?? modelId ?? MODEL,
+  };
+}
+
+function parseEntry(line) {
+  try {
+    return JSON.parse(line) ?? {};
+  } catch {
+    return {};
+  }
+}
