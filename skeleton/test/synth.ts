@@ -2,6 +2,7 @@ import { App, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import {
   cpSync,
+  existsSync,
   mkdtempSync,
   realpathSync,
   rmSync,
@@ -20,6 +21,9 @@ export interface Synthesized {
   /** The templates, by concern. */
   readonly templates: Readonly<Record<string, Template>>;
 }
+
+/** Tests look at templates; whether these conform to CloudFormation's schemas is a test of its own. */
+process.env.CDK_VALIDATION = 'false';
 
 /**
  * Synthesizes a platform in a folder of its own, in which each agent has the starter of its protocol.
@@ -58,8 +62,11 @@ export function synthesize(
 function layOut(root: string, { agents }: Definition): void {
   const repository = process.cwd();
   agents.forEach(({ name, protocol }) => {
+    const own = join(repository, 'agents', name);
     cpSync(
-      join(repository, 'starters', protocol.toLowerCase()),
+      existsSync(own)
+        ? own
+        : join(repository, 'starters', protocol.toLowerCase()),
       join(root, 'agents', name),
       { recursive: true },
     );
@@ -67,4 +74,67 @@ function layOut(root: string, { agents }: Definition): void {
   ['agent-kit', 'node_modules', 'package-lock.json'].forEach(folder => {
     symlinkSync(join(repository, folder), join(root, folder));
   });
+}
+
+/** A resource of a template. */
+export interface Resource {
+  readonly Type: string;
+  // The shapes of properties are CloudFormation's; a test reads the few that it is about.
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any
+  readonly Properties: any;
+  readonly DependsOn?: string | string[];
+  readonly DeletionPolicy?: string;
+}
+
+/**
+ * The resources of a type.
+ *
+ * @param templates - one template or all of a platform
+ * @param type - such as `AWS::EC2::Subnet`
+ */
+export function resources(
+  templates: Template | Synthesized['templates'],
+  type: string,
+): Resource[] {
+  return (
+    templates instanceof Template ? [templates] : Object.values(templates)
+  ).flatMap(
+    template => Object.values(template.findResources(type)) as Resource[],
+  );
+}
+
+/** All resources of a platform, each with its stack and logical id. */
+export function allResources(
+  templates: Synthesized['templates'],
+): (Resource & { readonly stack: string; readonly id: string })[] {
+  return Object.entries(templates).flatMap(([stack, template]) =>
+    Object.entries(template.toJSON().Resources as Record<string, Resource>).map(
+      ([id, resource]) => ({ ...resource, stack, id }),
+    ),
+  );
+}
+
+/** All statements of the identity policies of a platform: inline, managed, and boundaries left out. */
+export function identityStatements(templates: Synthesized['templates']) {
+  return allResources(templates)
+    .filter(
+      ({ Type, id }) =>
+        ['AWS::IAM::Policy', 'AWS::IAM::ManagedPolicy'].includes(Type) &&
+        !id.startsWith('Boundary'),
+    )
+    .flatMap(({ id, stack, Properties }) =>
+      Properties.PolicyDocument.Statement.map((statement: Statement) => ({
+        ...statement,
+        policy: `${stack}/${id}`,
+      })),
+    ) as (Statement & { readonly policy: string })[];
+}
+
+/** A statement of a policy. */
+export interface Statement {
+  readonly Sid?: string;
+  readonly Effect: 'Allow' | 'Deny';
+  readonly Action: string | string[];
+  readonly Resource: unknown;
+  readonly Condition?: unknown;
 }
