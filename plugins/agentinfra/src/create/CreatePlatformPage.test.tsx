@@ -174,7 +174,7 @@ describe('the form of a platform', () => {
     await screen.findByRole('region', { name: 'Domain' });
     await people.click(next());
     const second = within(
-      await screen.findByRole('group', { name: 'agent 2' }),
+      await screen.findByRole('article', { name: 'agent 2' }),
     );
     const name = second.getByRole('textbox', { name: /Agent name/ });
     await people.clear(name);
@@ -208,7 +208,7 @@ describe('the form of a platform', () => {
     await people.click(await screen.findByRole('button', { name: 'Review' }));
 
     const agents = within(
-      await screen.findByRole('region', { name: 'Agents (1)' }),
+      await screen.findByRole('article', { name: 'Agents (1)' }),
     );
     expect(
       agents.getByText('HTTP, amazon.nova-micro-v1:0'),

@@ -33,7 +33,7 @@ function CreatePlatform() {
     return <Progress />;
   }
   return (
-    <div {...handlers}>
+    <main {...handlers}>
       <Workflow
         namespace={TEMPLATE.namespace}
         templateName={TEMPLATE.name}
@@ -43,7 +43,7 @@ function CreatePlatform() {
         onCreate={create}
         onError={error => (error ? <ResponseErrorPanel error={error} /> : null)}
       />
-    </div>
+    </main>
   );
 }
 

@@ -31,7 +31,7 @@ export function PlatformReview({ formState }: ReviewStateProps) {
   return (
     <Grid.Root columns={{ initial: '1', md: '2' }} gap="4">
       {Object.entries(reviewOf(result, sandboxUrl)).map(([title, facts]) => (
-        <Card key={title} role="region" aria-label={title}>
+        <Card key={title} aria-label={title}>
           <CardHeader>
             <Text as="h3" variant="title-x-small" weight="bold">
               {title}

@@ -76,15 +76,15 @@ function Agents({ platform }: { platform: Entity }) {
   return (
     <Flex direction="column" gap="1">
       {agents.map(agent => (
-        <span key={agent.metadata.name}>
-          <EntityRefLink entityRef={agent} title={agent.metadata.title} />{' '}
+        <Flex key={agent.metadata.name} direction="column" gap="0">
+          <EntityRefLink entityRef={agent} title={agent.metadata.title} />
           <Text variant="body-small" color="secondary">
             {[ANNOTATION_PROTOCOL, ANNOTATION_MODEL_ID]
               .map(annotation => agent.metadata.annotations?.[annotation])
               .filter(Boolean)
               .join(', ')}
           </Text>
-        </span>
+        </Flex>
       ))}
     </Flex>
   );

@@ -41,7 +41,7 @@ it('shows all platforms, and leads to the form of the next one', async () => {
     initialRouteEntries: ['/agentinfra'],
   });
   const platform = within(
-    await screen.findByRole('group', { name: 'support-dev' }),
+    await screen.findByRole('article', { name: 'support-dev' }),
   );
   expect(platform.getByRole('link')).toHaveAttribute(
     'href',

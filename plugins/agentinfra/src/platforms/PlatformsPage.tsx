@@ -33,32 +33,34 @@ import { TEMPLATE } from '../template';
 export function PlatformsPage() {
   const formRoute = useRouteRef(templateRouteRef);
   return (
-    <Container>
-      <Flex direction="column" gap="6" py="6">
-        <Flex direction="column" gap="3" align="start">
-          <Text as="h2" variant="title-medium" weight="bold">
-            Bedrock agent platforms
-          </Text>
-          <Text as="p" variant="body-large" color="secondary">
-            A whole platform for your agents in your AWS account, minutes after
-            you fill in a form: network, ingress, agents, data, dashboards and
-            budget, with its CDK code in a repository of yours.
-          </Text>
-          {formRoute && (
-            <ButtonLink
-              variant="primary"
-              href={formRoute({
-                namespace: TEMPLATE.namespace,
-                templateName: TEMPLATE.name,
-              })}
-            >
-              Create a Bedrock agent platform
-            </ButtonLink>
-          )}
+    <main>
+      <Container>
+        <Flex direction="column" gap="6" py="6">
+          <Flex direction="column" gap="3" align="start">
+            <Text as="h2" variant="title-medium" weight="bold">
+              Bedrock agent platforms
+            </Text>
+            <Text as="p" variant="body-large" color="secondary">
+              A whole platform for your agents in your AWS account, minutes
+              after you fill in a form: network, ingress, agents, data,
+              dashboards and budget, with its CDK code in a repository of yours.
+            </Text>
+            {formRoute && (
+              <ButtonLink
+                variant="primary"
+                href={formRoute({
+                  namespace: TEMPLATE.namespace,
+                  templateName: TEMPLATE.name,
+                })}
+              >
+                Create a Bedrock agent platform
+              </ButtonLink>
+            )}
+          </Flex>
+          <Platforms />
         </Flex>
-        <Platforms />
-      </Flex>
-    </Container>
+      </Container>
+    </main>
   );
 }
 
@@ -93,7 +95,7 @@ function Platforms() {
 function PlatformSummary({ platform }: { platform: Entity }) {
   const { annotations = {}, title, name, description } = platform.metadata;
   return (
-    <Card role="group" aria-label={title ?? name}>
+    <Card aria-label={title ?? name}>
       <CardHeader>
         <Text as="h3" variant="title-x-small">
           <EntityRefLink entityRef={platform} hideIcon />

@@ -13,7 +13,7 @@ export function ListItem({
 }: ArrayFieldTemplateItemType) {
   const name = `${itemName(schema)} ${index + 1}`;
   return (
-    <Card role="group" aria-label={name} className={styles.item}>
+    <Card aria-label={name} className={styles.item}>
       <CardHeader>
         <Flex align="center" justify="between">
           <Text as="h4" variant="body-large" weight="bold">
