@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { Sandbox } from './sandbox';
-import { ACCOUNT, REGION, startTestSandbox } from './testing';
+import { ACCOUNT, REGION, startTestSandbox } from './__testUtils__';
 
 const execute = promisify(execFile);
 

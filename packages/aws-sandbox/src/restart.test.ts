@@ -7,7 +7,12 @@ import {
   S3Client,
 } from '@aws-sdk/client-s3';
 import { GetParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
-import { clientOptions, setFaults, Stacks, startTestSandbox } from './testing';
+import {
+  clientOptions,
+  setFaults,
+  Stacks,
+  startTestSandbox,
+} from './__testUtils__';
 
 const TEMPLATE = {
   Resources: {

@@ -4,7 +4,7 @@ import {
   ListExportsCommand,
 } from '@aws-sdk/client-cloudformation';
 import type { Sandbox } from '../sandbox';
-import { outputsOf, Stacks, startTestSandbox } from '../testing';
+import { outputsOf, Stacks, startTestSandbox } from '../__testUtils__';
 
 describe('creating a stack', () => {
   let sandbox: Sandbox;

@@ -4,7 +4,12 @@ import {
 } from '@aws-sdk/client-cloudformation';
 import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import type { Sandbox } from '../sandbox';
-import { clientOptions, setFaults, Stacks, startTestSandbox } from '../testing';
+import {
+  clientOptions,
+  setFaults,
+  Stacks,
+  startTestSandbox,
+} from '../__testUtils__';
 
 function bucketStack(BucketName: string) {
   return {

@@ -5,7 +5,12 @@ import {
   RollbackStackCommand,
 } from '@aws-sdk/client-cloudformation';
 import type { Sandbox } from '../sandbox';
-import { outputsOf, setFaults, Stacks, startTestSandbox } from '../testing';
+import {
+  outputsOf,
+  setFaults,
+  Stacks,
+  startTestSandbox,
+} from '../__testUtils__';
 
 /** A parameter whose value and a topic whose name can be chosen; the topic's name cannot change without replacement. */
 function template(value: string, topic: string, more: object = {}) {

@@ -5,7 +5,7 @@ import {
   setFaults,
   Stacks,
   startTestSandbox,
-} from '../testing';
+} from '../__testUtils__';
 import { markdown } from './markdown';
 
 const HOSTILE = `<script>alert('x')</script>"&{{`;

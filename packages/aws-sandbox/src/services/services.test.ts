@@ -33,7 +33,7 @@ import {
   clientOptions,
   setFaults,
   startTestSandbox,
-} from '../testing';
+} from '../__testUtils__';
 
 describe('the services of the sandbox', () => {
   let sandbox: Sandbox;

@@ -7,9 +7,10 @@ import {
   Stack,
   UpdateStackCommand,
 } from '@aws-sdk/client-cloudformation';
-export { setFaults } from './faults';
 import type { Logger } from '../server/logger';
 import { Sandbox, SandboxOptions, startSandbox } from '../sandbox';
+
+export { setFaults } from './faults';
 
 /** The account of tests. */
 export const ACCOUNT = '111122223333';
