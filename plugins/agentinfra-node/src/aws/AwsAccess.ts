@@ -20,6 +20,9 @@ export interface AwsCredentials {
   readonly expiration?: Date;
 }
 
+/** How often a call that is throttled or meets a broken connection is made, with growing pauses: some ten seconds in all. */
+const MAX_ATTEMPTS = 6;
+
 /** Whom AWS calls go to. */
 export interface AwsAccessOptions {
   /** Gives the credentials of each account. */
@@ -89,6 +92,7 @@ export class AwsAccess {
     return {
       region: environment.region,
       credentials: () => this.credentials(environment),
+      maxAttempts: MAX_ATTEMPTS,
       ...(this.sandboxUrl ? { endpoint: this.sandboxUrl } : {}),
     };
   }

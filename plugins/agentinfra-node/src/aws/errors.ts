@@ -23,16 +23,9 @@ const PERMISSION_ERRORS = new Set([
   'UnauthorizedOperation',
 ]);
 
-/** Codes by which Node.js says that nobody answers. */
-const CONNECTION_ERRORS = new Set([
-  'ECONNREFUSED',
-  'ECONNRESET',
-  'EAI_AGAIN',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
-  'ENOTFOUND',
-  'ETIMEDOUT',
-]);
+/** Codes by which Node.js says that nobody answers; some wrappers keep them in the message alone. */
+const CONNECTION_ERROR =
+  /\b(ECONNREFUSED|ECONNRESET|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|ENOTFOUND|ETIMEDOUT)\b/;
 
 /** What is known of something that was thrown, here or in a child process. */
 export interface ErrorFacts {
@@ -102,7 +95,11 @@ export function explainFacts(
   sandboxUrl?: string,
 ): Error | undefined {
   const detail = facts[facts.length - 1]?.message ?? '';
-  if (facts.some(({ code }) => code && CONNECTION_ERRORS.has(code))) {
+  if (
+    facts.some(({ code, message }) =>
+      CONNECTION_ERROR.test(`${code} ${message}`),
+    )
+  ) {
     return new ServiceUnavailableError(
       sandboxUrl
         ? `The AWS sandbox at ${sandboxUrl} does not answer. Start it with \`npm start\`, or alone with \`aws-sandbox --port ${

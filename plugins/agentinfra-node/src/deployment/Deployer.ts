@@ -133,11 +133,13 @@ export class Deployer {
       keeper.add(event);
       onEvent?.(event, keeper.progress());
     };
+    const toolkit = this.#take();
     try {
-      const before = await this.#prepare(options, report);
-      const outcomes = await this.#runToolkit(options, before, report);
+      const before = await this.#prepare(options, toolkit, report);
+      const outcomes = await this.#runToolkit(options, toolkit, before, report);
       return await this.#verify(options, outcomes);
     } catch (error) {
+      toolkit.kill();
       if (signal?.aborted) {
         throw new DeploymentError(
           describeCancellation(await this.#stopAll(definition, synthesis)),
@@ -148,12 +150,15 @@ export class Deployer {
         throw await this.#explain(error, options, keeper, report);
       }
       throw error;
+    } finally {
+      toolkit.kill();
     }
   }
 
   /** Sees to it that every stack is ours and at rest, and that the environment is ready for the CDK. */
   async #prepare(
     options: DeployOptions,
+    toolkit: ToolkitProcess,
     report: (event: DeploymentEvent) => void,
   ): Promise<Map<string, StackState>> {
     const { definition, synthesis, signal } = options;
@@ -164,7 +169,9 @@ export class Deployer {
         states.map(state => this.#settle(client, state, options, report)),
       );
     });
-    await this.#ensureBootstrapped(definition, report, signal);
+    if (!(await this.#isBootstrapped(definition))) {
+      await this.#bootstrap(definition, toolkit, report, signal);
+    }
     return new Map(
       before.flatMap(state => (state ? [[state.name, state]] : [])),
     );
@@ -191,6 +198,7 @@ export class Deployer {
 
   async #runToolkit(
     { definition, synthesis, signal }: DeployOptions,
+    toolkit: ToolkitProcess,
     before: ReadonlyMap<string, StackState>,
     report: (event: DeploymentEvent) => void,
   ): Promise<Map<string, StackOutcome>> {
@@ -206,7 +214,14 @@ export class Deployer {
       outcomes.set(stack, outcome);
       report({ type: 'stack-finished', stack, outcome });
     };
-    await this.#run('deploy', definition, onEvent, signal, synthesis.assembly);
+    await toolkit.run(
+      {
+        ...this.#task(definition),
+        kind: 'deploy',
+        assembly: synthesis.assembly,
+      },
+      { ...this.#credentials(definition), onEvent, signal },
+    );
     return outcomes;
   }
 
@@ -239,14 +254,12 @@ export class Deployer {
   }
 
   /** Makes the account and the region of the sandbox ready for the CDK; in AWS that is for people to decide. */
-  async #ensureBootstrapped(
+  async #bootstrap(
     definition: Definition,
+    toolkit: ToolkitProcess,
     report: (event: DeploymentEvent) => void,
     signal?: AbortSignal,
   ): Promise<void> {
-    if (await this.#isBootstrapped(definition)) {
-      return;
-    }
     const { account, region } = definition;
     if (!this.#options.aws.sandboxUrl) {
       throw new ConflictError(
@@ -254,14 +267,18 @@ export class Deployer {
       );
     }
     report({ type: 'bootstrap-started' });
-    await this.#run('bootstrap', definition, () => {}, signal).catch(
-      async error => {
-        signal?.throwIfAborted();
-        if (!(await this.#isBootstrapped(definition))) {
-          throw error;
-        }
-      },
-    );
+    try {
+      await toolkit.run(
+        { ...this.#task(definition), kind: 'bootstrap' },
+        { ...this.#credentials(definition), onEvent: () => {}, signal },
+      );
+    } catch (error) {
+      // Somebody else may have been at it at the same time, and may have been first.
+      signal?.throwIfAborted();
+      if (!(await this.#isBootstrapped(definition))) {
+        throw error;
+      }
+    }
   }
 
   async #isBootstrapped(environment: AwsEnvironment): Promise<boolean> {
@@ -284,27 +301,18 @@ export class Deployer {
     }
   }
 
-  async #run(
-    kind: 'deploy' | 'bootstrap',
-    { account, region }: AwsEnvironment,
-    onEvent: (event: ToolkitEvent) => void,
-    signal?: AbortSignal,
-    assembly?: string,
-  ): Promise<void> {
+  #task({ account, region }: AwsEnvironment) {
     const { aws, concurrency, pollInterval } = this.#options;
-    const environment = { account, region };
-    const toolkit = this.#take();
-    await toolkit.run(
-      {
-        kind,
-        environment,
-        assembly,
-        endpoint: aws.sandboxUrl,
-        concurrency,
-        pollInterval,
-      },
-      { credentials: () => aws.credentials(environment), onEvent, signal },
-    );
+    return {
+      environment: { account, region },
+      endpoint: aws.sandboxUrl,
+      concurrency,
+      pollInterval,
+    };
+  }
+
+  #credentials(environment: AwsEnvironment) {
+    return { credentials: () => this.#options.aws.credentials(environment) };
   }
 
   /** The error of a failed deployment, once every stack has come to rest. */

@@ -1,6 +1,6 @@
 import { ChildProcess } from 'node:child_process';
 import { ErrorFacts, AwsCredentials } from '../aws';
-import { forkChild, hold } from '../children';
+import { forkChild, hold, release } from '../children';
 import type { FromChild, ToChild, ToolkitEvent, ToolkitTask } from './protocol';
 
 /** How a task talks to the portal while it runs. */
@@ -25,7 +25,7 @@ export class ToolkitFailure extends Error {
   }
 }
 
-/** The CDK toolkit in a child process, which does one task and ends. */
+/** The CDK toolkit in a child process, which does one task after the other for one deployment. */
 export class ToolkitProcess {
   readonly #child: ChildProcess;
   readonly #printed: string[] = [];
@@ -43,38 +43,34 @@ export class ToolkitProcess {
     return this.#child.connected;
   }
 
-  /** Ends the process. */
+  /** Ends the process, whatever it does. */
   kill(): void {
     this.#child.kill('SIGKILL');
   }
 
   /**
-   * Does the one task, and ends the process.
+   * Does a task.
    *
-   * @throws ToolkitFailure if the toolkit fails; what `credentials` throws; the reason of the signal if it ends the process
+   * @throws ToolkitFailure if the toolkit fails; what `credentials` throws; the reason of the signal if it is aborted, which leaves
+   *   the process at work
    */
-  async run(task: ToolkitTask, options: ToolkitTaskOptions): Promise<void> {
-    const { signal } = options;
-    try {
-      signal?.throwIfAborted();
-      await this.#exchange(task, options);
-    } finally {
-      this.kill();
-    }
-  }
-
-  #exchange(task: ToolkitTask, options: ToolkitTaskOptions): Promise<void> {
-    const { credentials, onEvent, signal } = options;
-    return new Promise((resolve, reject) => {
-      const abort = () => reject(signal?.reason);
-      signal?.addEventListener('abort', abort, { once: true });
-      hold(this.#child);
-      this.#child.on('error', reject);
-      this.#child.on('exit', (code, by) => {
-        signal?.removeEventListener('abort', abort);
-        reject(this.#crash(by ?? `code ${code}`));
-      });
-      this.#child.on('message', (message: FromChild) => {
+  run(
+    task: ToolkitTask,
+    { credentials, onEvent, signal }: ToolkitTaskOptions,
+  ): Promise<void> {
+    const child = this.#child;
+    return new Promise<void>((resolve, reject) => {
+      const settle = (finish: () => void) => {
+        child.off('message', onMessage).off('error', fail).off('exit', onExit);
+        signal?.removeEventListener('abort', onAbort);
+        release(child);
+        finish();
+      };
+      const fail = (error: unknown) => settle(() => reject(error));
+      const onAbort = () => fail(signal?.reason);
+      const onExit = (code: number | null, by: string | null) =>
+        fail(this.#crash(by ?? `code ${code}`));
+      const onMessage = (message: FromChild) => {
         switch (message.type) {
           case 'event':
             onEvent(message.event);
@@ -82,19 +78,26 @@ export class ToolkitProcess {
           case 'credentials-wanted':
             credentials().then(
               value => this.#send({ type: 'credentials', credentials: value }),
-              reject,
+              fail,
             );
             break;
           case 'done':
-            resolve();
+            settle(resolve);
             break;
           case 'failed':
-            reject(new ToolkitFailure(message.facts));
+            fail(new ToolkitFailure(message.facts));
             break;
           default:
           // What tools that watch this process send is not ours.
         }
-      });
+      };
+      if (signal?.aborted) {
+        reject(signal.reason);
+        return;
+      }
+      hold(child);
+      child.on('message', onMessage).on('error', fail).on('exit', onExit);
+      signal?.addEventListener('abort', onAbort);
       this.#send({ type: 'task', task });
     });
   }

@@ -23,6 +23,8 @@ export interface StackState {
   readonly status: string;
   readonly outputs: Record<string, string>;
   readonly tags: Record<string, string>;
+  /** When CloudFormation began what it did last with the stack. */
+  readonly since: Date;
 }
 
 /**
@@ -67,6 +69,7 @@ function toState(stack: Stack): StackState {
   return {
     name: stack.StackName ?? '',
     status: stack.StackStatus ?? '',
+    since: stack.LastUpdatedTime ?? stack.CreationTime ?? new Date(0),
     outputs: Object.fromEntries(
       (stack.Outputs ?? []).map(({ OutputKey = '', OutputValue = '' }) => [
         OutputKey,
@@ -144,24 +147,24 @@ export async function waitUntilSettled(
   name: string,
   { pollInterval, onEvent, signal }: WaitOptions,
 ): Promise<StackState | undefined> {
-  let since = new Date();
+  let seen: Date | undefined;
   for (;;) {
     const state = await readStack(client, name, signal);
     if (!state || !isInProgress(state.status)) {
       return state;
     }
-    const events = await readEventsSince(client, name, since);
+    const events = await readEventsAfter(client, name, seen ?? state.since);
     events.forEach(onEvent);
-    since = events[events.length - 1]?.time ?? since;
+    seen = events[events.length - 1]?.time ?? seen;
     await sleep(pollInterval, undefined, { signal });
   }
 }
 
 /** The events of a stack after a moment, the oldest first. */
-async function readEventsSince(
+async function readEventsAfter(
   client: CloudFormationClient,
   name: string,
-  since: Date,
+  moment: Date,
 ): Promise<ResourceEvent[]> {
   const found: ResourceEvent[] = [];
   for await (const { StackEvents = [] } of paginateDescribeStackEvents(
@@ -169,7 +172,7 @@ async function readEventsSince(
     { StackName: name },
   )) {
     const fresh = StackEvents.filter(
-      ({ Timestamp }) => Timestamp && Timestamp > since,
+      ({ Timestamp }) => Timestamp && Timestamp > moment,
     );
     found.push(
       ...fresh.map(event => ({

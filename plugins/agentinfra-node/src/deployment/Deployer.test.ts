@@ -1,0 +1,370 @@
+import {
+  Definition,
+  platformId,
+  stackName,
+} from '@agentinfra/backstage-plugin-agentinfra-common';
+import { createMockDirectory } from '@backstage/backend-test-utils';
+import { AwsAccess } from '../aws';
+import { Synthesis, Synthesizer } from '../synthesis';
+import {
+  exampleDefinition,
+  ExampleStack,
+  SandboxProcess,
+  startSandboxProcess,
+  writeExampleRepository,
+} from '../testUtils';
+import { Deployer, DeployOptions } from './Deployer';
+import { DeploymentEvent, DeploymentProgress } from './events';
+
+jest.setTimeout(120_000);
+
+const disk = createMockDirectory();
+const synthesizer = new Synthesizer({ directory: disk.resolve('assemblies') });
+let sandbox: SandboxProcess;
+
+beforeAll(async () => {
+  // An OpenSearch domain takes some twenty minutes in AWS, and nothing else in these tests takes any time.
+  sandbox = await startSandboxProcess(0.005);
+});
+afterEach(() => sandbox.setFaults([]));
+afterAll(async () => {
+  synthesizer.close();
+  await sandbox.stop();
+});
+
+const parameter = (value: string) => ({
+  Type: 'AWS::SSM::Parameter',
+  Properties: { Type: 'String', Value: value },
+});
+
+const storage: ExampleStack = {
+  concern: 'storage',
+  resources: { First: parameter('1'), Second: parameter('2') },
+  outputs: { Colour: 'blue' },
+};
+const agents: ExampleStack = {
+  concern: 'agents',
+  resources: { Third: parameter('3') },
+  after: ['storage'],
+};
+const search: ExampleStack = {
+  concern: 'search',
+  resources: { Domain: { Type: 'AWS::OpenSearchService::Domain' } },
+};
+
+let platforms = 0;
+/** Every test has a platform of its own. */
+function freshDefinition(): Definition {
+  platforms += 1;
+  return exampleDefinition({ name: `shop${platforms}` });
+}
+
+async function synthesize(
+  definition: Definition,
+  stacks: ExampleStack[],
+): Promise<Synthesis> {
+  const repository = disk.resolve(`repository-${platformId(definition)}`);
+  await writeExampleRepository(repository, definition, stacks);
+  return synthesizer.synthesize(repository);
+}
+
+function createDeployer(sandboxUrl = sandbox.url): Deployer {
+  return new Deployer({
+    aws: new AwsAccess({
+      credentialsManager: {
+        getCredentialProvider: async () => {
+          throw new Error('The sandbox needs no credentials');
+        },
+      },
+      sandboxUrl,
+    }),
+    concurrency: 8,
+    pollInterval: 50,
+    directory: disk.resolve('state'),
+  });
+}
+
+/** Deploys and keeps what is reported. */
+async function deploy(
+  definition: Definition,
+  stacks: ExampleStack[],
+  options: Partial<DeployOptions> = {},
+) {
+  const events: DeploymentEvent[] = [];
+  const progress: DeploymentProgress[] = [];
+  const result = await createDeployer().deploy({
+    definition,
+    synthesis: await synthesize(definition, stacks),
+    onEvent: (event, at) => {
+      events.push(event);
+      progress.push(at);
+    },
+    ...options,
+  });
+  return { result, events, progress };
+}
+
+const failureOf = (work: Promise<unknown>): Promise<Error> =>
+  work.then(
+    () => {
+      throw new Error('It did not fail');
+    },
+    error => error,
+  );
+
+describe('Deployer', () => {
+  it('deploys the stacks in order and gives their outputs', async () => {
+    const definition = freshDefinition();
+    const [first, second] = ['storage', 'agents'].map(concern =>
+      stackName(definition, concern),
+    );
+
+    const { result, events } = await deploy(definition, [storage, agents]);
+
+    expect(result).toEqual([
+      { name: first, outcome: 'created', outputs: { Colour: 'blue' } },
+      { name: second, outcome: 'created', outputs: {} },
+    ]);
+    expect(
+      events.flatMap(event =>
+        event.type === 'stack-started' || event.type === 'stack-finished'
+          ? [`${event.stack} ${event.type}`]
+          : [],
+      ),
+    ).toEqual([
+      `${first} stack-started`,
+      `${first} stack-finished`,
+      `${second} stack-started`,
+      `${second} stack-finished`,
+    ]);
+  });
+
+  it('reports how far it has come, up to all', async () => {
+    const { progress } = await deploy(freshDefinition(), [storage, agents]);
+
+    expect(progress.map(({ completed }) => completed)).toEqual(
+      progress.map(({ completed }) => completed).sort(),
+    );
+    expect(progress.at(-1)).toMatchObject({
+      completed: 3,
+      total: 3,
+      stacksCompleted: 2,
+      stacksTotal: 2,
+      inProgress: [],
+    });
+  });
+
+  it('changes nothing when it is done again, and only what differs when something does', async () => {
+    const definition = freshDefinition();
+    await deploy(definition, [storage, agents]);
+
+    const again = await deploy(definition, [storage, agents]);
+    const changed = await deploy(definition, [
+      storage,
+      { ...agents, resources: { Third: parameter('three') } },
+    ]);
+
+    const outcomes = ({ result }: typeof again) =>
+      result.map(({ outcome }) => outcome);
+    expect(outcomes(again)).toEqual(['unchanged', 'unchanged']);
+    expect(outcomes(changed)).toEqual(['unchanged', 'updated']);
+  });
+
+  it('tells first which resource failed and why, then how each stack stands; done again, it completes', async () => {
+    const definition = freshDefinition();
+    const id = platformId(definition);
+    await sandbox.setFaults([
+      {
+        kind: 'resource',
+        logicalId: 'Third',
+        action: 'create',
+        reason: 'There is no room.',
+      },
+    ]);
+
+    const error = await failureOf(deploy(definition, [storage, agents]));
+
+    expect(error.name).toBe('DeploymentError');
+    expect(error.message.split('\n').slice(0, 4)).toEqual([
+      'Third (agents/Third) failed: CREATE_FAILED',
+      'Type: AWS::SSM::Parameter',
+      'Reason: There is no room.',
+      `Stack: ${id}-agents`,
+    ]);
+    expect(error.message).toContain(`- ${id}-storage: CREATE_COMPLETE`);
+    expect(error.message).toContain(`- ${id}-agents: ROLLBACK_COMPLETE`);
+    expect(error.message).toContain('Run this again');
+
+    await sandbox.setFaults([]);
+    const { result } = await deploy(definition, [storage, agents]);
+    expect(result.map(({ outcome }) => outcome)).toEqual([
+      'unchanged',
+      'created',
+    ]);
+  });
+
+  it('refuses stacks that belong to somebody else, and leaves them as they are', async () => {
+    const theirs = freshDefinition();
+    await deploy(theirs, [storage]);
+    const ours = { ...theirs, owner: 'group:default/others' };
+
+    const message =
+      /The stack shop\d+-dev-storage in \d{12}, eu-west-1 exists and belongs to group:default\/agents-team/;
+    await expect(createDeployer().checkFree(ours)).rejects.toThrow(message);
+    await expect(deploy(ours, [storage])).rejects.toThrow(message);
+    await expect(createDeployer().checkFree(theirs)).resolves.toBeUndefined();
+  });
+
+  it('takes no stack of a platform with a longer name for one with its own', async () => {
+    const shorter = freshDefinition();
+    const longer = { ...shorter, name: `${platformId(shorter)}-tools` };
+    await deploy(longer, [storage]);
+
+    await expect(
+      createDeployer().checkFree({
+        ...shorter,
+        owner: 'group:default/others',
+      }),
+    ).resolves.toBeUndefined();
+  });
+
+  it('waits for what another deployment has begun, and goes on from there', async () => {
+    const definition = freshDefinition();
+    let first: Promise<unknown> = Promise.resolve();
+    await new Promise<void>(begun => {
+      first = deploy(definition, [search], {
+        onEvent: ({ type }) => type === 'resource' && begun(),
+      });
+    });
+
+    const second = await deploy(definition, [search, storage]);
+
+    expect(second.events).toContainEqual({
+      type: 'stack-in-progress',
+      stack: stackName(definition, 'search'),
+      status: 'CREATE_IN_PROGRESS',
+    });
+    expect(
+      second.progress.some(({ inProgress }) =>
+        inProgress.some(({ logicalId }) => logicalId === 'Domain'),
+      ),
+    ).toBe(true);
+    expect(second.result.map(({ outcome }) => outcome)).toEqual([
+      'unchanged',
+      'created',
+    ]);
+    await first;
+  });
+
+  it('is cancelled at once, has what was being created undone, and says so', async () => {
+    const definition = freshDefinition();
+    const cancel = new AbortController();
+
+    const error = await failureOf(
+      deploy(definition, [storage, search], {
+        signal: cancel.signal,
+        onEvent: event => {
+          if (event.type === 'resource' && event.logicalId === 'Domain') {
+            cancel.abort();
+          }
+        },
+      }),
+    );
+
+    expect(error.message).toMatch(/^The deployment was cancelled\./);
+    expect(error.message).toContain(
+      `- ${stackName(
+        definition,
+        'search',
+      )}: was being created and is now being deleted`,
+    );
+    const { result } = await deploy(definition, [storage, search]);
+    expect(result).toHaveLength(2);
+  });
+
+  it('says how to start the sandbox when it does not answer', async () => {
+    const definition = freshDefinition();
+    const synthesis = await synthesize(definition, [storage]);
+
+    const deployer = createDeployer('http://127.0.0.1:1');
+    const message =
+      /The AWS sandbox at http:\/\/127\.0\.0\.1:1 does not answer\. Start it with/;
+
+    await expect(deployer.checkFree(definition)).rejects.toThrow(message);
+    await expect(deployer.deploy({ definition, synthesis })).rejects.toThrow(
+      message,
+    );
+  });
+
+  it('goes on when AWS is throttled', async () => {
+    const definition = freshDefinition();
+    await deploy(freshDefinition(), [storage]);
+    await sandbox.setFaults([
+      { kind: 'throttle', service: 'cloudformation', times: 3 },
+    ]);
+
+    const { result } = await deploy(definition, [storage]);
+
+    expect(result[0].outcome).toBe('created');
+  });
+});
+
+describe('Deployer, in AWS itself', () => {
+  const endpoint = process.env.AWS_ENDPOINT_URL;
+  beforeAll(() => {
+    process.env.AWS_ENDPOINT_URL = sandbox.url;
+  });
+  afterAll(() => {
+    if (endpoint === undefined) {
+      delete process.env.AWS_ENDPOINT_URL;
+    }
+  });
+
+  const deployerWith = (
+    sdkCredentialProvider: () => Promise<{
+      accessKeyId: string;
+      secretAccessKey: string;
+    }>,
+  ) =>
+    new Deployer({
+      aws: new AwsAccess({
+        credentialsManager: {
+          getCredentialProvider: async () => ({ sdkCredentialProvider }),
+        },
+      }),
+      concurrency: 8,
+      pollInterval: 50,
+      directory: disk.resolve('state'),
+    });
+
+  it('names the command that makes an account ready for the CDK', async () => {
+    const account = '200000000000';
+    const definition = { ...freshDefinition(), account };
+    const deployer = deployerWith(async () => ({
+      accessKeyId: account,
+      secretAccessKey: 'secret',
+    }));
+
+    await expect(
+      deployer.deploy({
+        definition,
+        synthesis: await synthesize(definition, [storage]),
+      }),
+    ).rejects.toThrow(`npx cdk bootstrap aws://${account}/eu-west-1`);
+  });
+
+  it('says what to do about credentials that have expired', async () => {
+    const definition = freshDefinition();
+    const deployer = deployerWith(async () => {
+      throw Object.assign(new Error('The security token is expired'), {
+        name: 'ExpiredTokenException',
+      });
+    });
+
+    await expect(deployer.checkFree(definition)).rejects.toThrow(
+      new RegExp(
+        `no valid AWS credentials for the account ${definition.account}.*Renew them`,
+      ),
+    );
+  });
+});
