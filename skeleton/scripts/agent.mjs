@@ -1,6 +1,6 @@
 // Runs one agent on this machine: npm run agent <name>
 import { parseArgs } from 'node:util';
-import { localAgents, PORTS, startAgent } from './local/agents.mjs';
+import { findAgents, portOf, PORTS, startAgent } from './local/agents.mjs';
 
 const HELP = `Runs an agent on this machine, as AgentCore would run it.
 
@@ -30,7 +30,10 @@ async function main() {
     process.stdout.write(HELP);
     return;
   }
-  const agent = findAgent(positionals);
+  if (positionals.length !== 1) {
+    throw new Error(`Name one agent.\n\n${HELP}`);
+  }
+  const [agent] = findAgents(positionals);
   const port = portOf(values.port ?? PORTS[agent.protocol]);
   const { child, port: actual } = await startAgent(agent, port, line =>
     process.stdout.write(`${line}\n`),
@@ -53,27 +56,6 @@ async function main() {
   child.once('exit', code => {
     process.exitCode = code ?? 0;
   });
-}
-
-function findAgent([name, ...rest]) {
-  const agents = localAgents();
-  const names = agents.map(agent => agent.name).join(', ');
-  if (!name || rest.length > 0) {
-    throw new Error(`Name one agent: ${names}.\n\n${HELP}`);
-  }
-  const agent = agents.find(candidate => candidate.name === name);
-  if (!agent) {
-    throw new Error(`There is no agent ${name}. There are: ${names}.`);
-  }
-  return agent;
-}
-
-function portOf(text) {
-  const port = Number(text);
-  if (!Number.isInteger(port) || port < 0 || port > 65535) {
-    throw new Error(`${text} is no TCP port: give a number from 0 to 65535.`);
-  }
-  return port;
 }
 
 /** A command to try the agent with. */

@@ -39,6 +39,39 @@ export function localAgents() {
 }
 
 /**
+ * Agents by their names.
+ *
+ * @param {string[]} names - the names
+ * @returns {ReturnType<typeof localAgents>}
+ * @throws if there is no such agent
+ */
+export function findAgents(names) {
+  const agents = localAgents();
+  return names.map(name => {
+    const agent = agents.find(candidate => candidate.name === name);
+    if (!agent) {
+      const known = agents.map(candidate => candidate.name).join(', ');
+      throw new Error(`There is no agent ${name}. There are: ${known}.`);
+    }
+    return agent;
+  });
+}
+
+/**
+ * A TCP port that somebody typed.
+ *
+ * @param {string | number} text - what was typed
+ * @throws if it is none
+ */
+export function portOf(text) {
+  const port = Number(text);
+  if (!Number.isInteger(port) || port < 0 || port > 65535) {
+    throw new Error(`${text} is no TCP port: give a number from 0 to 65535.`);
+  }
+  return port;
+}
+
+/**
  * Bundles a program into one file, as the platform does it, with a source map.
  *
  * @param {string} name - what to call the folder that it is put in, which goes away with this process
