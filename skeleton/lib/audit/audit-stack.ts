@@ -108,6 +108,7 @@ export class AuditStack extends PlatformStack {
       'Requests to this bucket are in the trail that it keeps.',
       'AwsSolutions-S1',
       'NIST.800.53.R5-S3BucketLoggingEnabled',
+      'CKV_AWS_18',
     );
     const trail = new ServicePrincipal('cloudtrail.amazonaws.com');
     const conditions = { StringEquals: { 'aws:SourceArn': trailArn } };

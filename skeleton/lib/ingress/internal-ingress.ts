@@ -71,6 +71,8 @@ export class InternalIngress extends Construct {
         'Without a domain there is no certificate; this traffic never leaves the network.',
         'NIST.800.53.R5-ELBv2ACMCertificateRequired',
         'NIST.800.53.R5-ALBHttpToHttpsRedirection',
+        'CKV_AWS_2',
+        'CKV_AWS_103',
       );
     }
   }

@@ -176,6 +176,8 @@ export class PublicIngress extends Construct {
       'Without a domain there is no certificate; the definition takes that outside prod alone.',
       'NIST.800.53.R5-ELBv2ACMCertificateRequired',
       'NIST.800.53.R5-ALBHttpToHttpsRedirection',
+      'CKV_AWS_2',
+      'CKV_AWS_103',
     );
     return listener;
   }

@@ -117,6 +117,7 @@ export class SecurityGroups extends Construct {
       publicLoadBalancer,
       'The public load balancer is the one door of the platform: the internet reaches it on 80 and 443.',
       'AwsSolutions-EC23',
+      'CKV_AWS_260',
     );
   }
 

@@ -65,6 +65,11 @@ export function boundRoles(stack: Construct): void {
     'A boundary grants nothing; it says what the roles of the stack may have at most.',
     'AwsSolutions-IAM5',
     'NIST.800.53.R5-IAMPolicyNoStatementsWithFullAccess',
+    'CKV_AWS_107',
+    'CKV_AWS_108',
+    'CKV_AWS_109',
+    'CKV_AWS_110',
+    'CKV_AWS_111',
   );
   PermissionsBoundary.of(stack).apply(boundary);
 }

@@ -35,6 +35,7 @@ export class StorageStack extends PlatformStack {
       'This bucket takes the access logs; logging its own would never end.',
       'AwsSolutions-S1',
       'NIST.800.53.R5-S3BucketLoggingEnabled',
+      'CKV_AWS_18',
     );
     acknowledge(
       this.logs,
