@@ -5,6 +5,7 @@
  */
 export * from './aws';
 export * from './deployment';
+export * from './prediction';
 export * from './rendering';
 export * from './repositories';
 export * from './synthesis';

@@ -1,12 +1,16 @@
 import type {
+  CostEstimate,
   DeployedStack,
+  DeploymentPrediction,
   SynthesisPlan,
 } from '@agentinfra/backstage-plugin-agentinfra-node';
 
-/** What a deployment consists of, as a Markdown table. */
+/** What a deployment consists of, how long it will take and what it will cost, as Markdown. */
 export function summarizePlan({
   stacks,
   resourceCount,
+  prediction,
+  cost,
 }: SynthesisPlan): string {
   return [
     `**${stacks.length} stacks with ${resourceCount} resources**`,
@@ -17,7 +21,53 @@ export function summarizePlan({
       ({ name, resources, dependsOn }) =>
         `| ${name} | ${resources} | ${dependsOn.join(', ')} |`,
     ),
+    '',
+    `**${describePrediction(prediction)}**`,
+    '',
+    '| On the longest path | In | Takes |',
+    '| --- | --- | ---: |',
+    ...prediction.path.map(
+      ({ logicalId, type, stack, seconds }) =>
+        `| ${logicalId} (${type}) | ${stack} | ${seconds} s |`,
+    ),
+    ...(cost ? ['', ...summarizeCost(cost)] : []),
   ].join('\n');
+}
+
+function summarizeCost(cost: CostEstimate): string[] {
+  return [
+    `**${describeCost(cost)}**`,
+    '',
+    '| What | USD a month | For |',
+    '| --- | ---: | --- |',
+    ...cost.lines.map(
+      ({ what, monthlyUsd, basis }) =>
+        `| ${what} | ${monthlyUsd.toFixed(2)} | ${basis} |`,
+    ),
+  ];
+}
+
+/** The least share of the predicted time, in seconds, that is worth telling of a type. */
+const WORTH_TELLING_SECONDS = 60;
+
+/** How long AWS will take, and what it takes long for, as a sentence. */
+export function describePrediction({
+  seconds,
+  costs,
+}: DeploymentPrediction): string {
+  const slow = costs
+    .filter(cost => cost.seconds >= WORTH_TELLING_SECONDS)
+    .map(cost => `${formatDuration(cost.seconds * 1000)} by ${cost.type}`);
+  return `AWS is predicted to take ${formatDuration(seconds * 1000)}${
+    slow.length > 0 ? `, of which ${slow.join(', ')}` : ''
+  }`;
+}
+
+/** What a platform will cost, and what the figure leaves out, as a sentence. */
+export function describeCost({ monthlyUsd, leftOut }: CostEstimate): string {
+  return `About ${monthlyUsd.toFixed(
+    0,
+  )} USD a month while nobody uses it; left out: ${leftOut.join('; ')}`;
 }
 
 /**

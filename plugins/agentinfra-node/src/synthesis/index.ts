@@ -1,3 +1,4 @@
+export type { CostEstimate } from './cost';
 export type { Finding, PlannedStack, SynthesisPlan } from './plan';
 export {
   Synthesizer,

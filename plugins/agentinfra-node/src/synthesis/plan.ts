@@ -1,3 +1,6 @@
+import type { DeploymentPrediction } from '../prediction';
+import type { CostEstimate } from './cost';
+
 /** One stack of a platform, as synthesized. */
 export interface PlannedStack {
   /** The name of the stack. */
@@ -28,6 +31,10 @@ export interface SynthesisPlan {
   readonly resourceTypes: Record<string, number>;
   /** The number of all resources. */
   readonly resourceCount: number;
+  /** How long AWS will take to create all of it. */
+  readonly prediction: DeploymentPrediction;
+  /** What it will cost; absent when the CDK app does not say. */
+  readonly cost?: CostEstimate;
   /** What the schemas say against the templates. */
   readonly findings: Finding[];
 }

@@ -1,9 +1,11 @@
 import { CloudAssembly, CloudFormationStackArtifact } from 'aws-cdk-lib/cx-api';
+import { predictDeployment, TemplateResource } from '../prediction';
+import { readCostEstimate } from './cost';
 import type { SynthesisPlan } from './plan';
 import { checkTemplate } from './validation';
 
 interface Template {
-  readonly Resources?: Record<string, { readonly Type: string }>;
+  readonly Resources?: Record<string, TemplateResource>;
 }
 
 /**
@@ -12,27 +14,30 @@ interface Template {
  * @param directory - the folder of the assembly
  */
 export function readPlan(directory: string): SynthesisPlan {
-  const stacks = new CloudAssembly(directory).stacks;
-  const types = stacks.flatMap(typesOf);
+  const artifacts = new CloudAssembly(directory).stacks;
+  const stacks = artifacts.map(artifact => ({
+    name: artifact.stackName,
+    resources: (artifact.template as Template).Resources ?? {},
+    dependsOn: artifact.dependencies
+      .filter(CloudFormationStackArtifact.isCloudFormationStackArtifact)
+      .map(({ stackName }) => stackName),
+  }));
+  const types = stacks.flatMap(({ resources }) =>
+    Object.values(resources).map(({ Type }) => Type),
+  );
   return {
     stacks: stacks.map(stack => ({
-      name: stack.stackName,
-      resources: typesOf(stack).length,
-      dependsOn: stack.dependencies
-        .filter(CloudFormationStackArtifact.isCloudFormationStackArtifact)
-        .map(({ stackName }) => stackName),
+      ...stack,
+      resources: Object.keys(stack.resources).length,
     })),
     resourceCount: types.length,
     resourceTypes: countEach(types),
-    findings: stacks.flatMap(({ stackName, templateFullPath }) =>
+    prediction: predictDeployment(stacks),
+    cost: readCostEstimate(directory),
+    findings: artifacts.flatMap(({ stackName, templateFullPath }) =>
       checkTemplate(stackName, templateFullPath),
     ),
   };
-}
-
-function typesOf(stack: CloudFormationStackArtifact): string[] {
-  const { Resources = {} } = stack.template as Template;
-  return Object.values(Resources).map(({ Type }) => Type);
 }
 
 function countEach(values: readonly string[]): Record<string, number> {

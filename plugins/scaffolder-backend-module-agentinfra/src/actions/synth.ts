@@ -1,9 +1,10 @@
 import {
   Deployer,
+  readDefinition,
   Synthesizer,
 } from '@agentinfra/backstage-plugin-agentinfra-node';
 import { createTemplateAction } from '@backstage/plugin-scaffolder-node';
-import { summarizePlan } from '../summaries';
+import { describeCost, describePrediction, summarizePlan } from '../summaries';
 import { PATH_DESCRIPTION, repositoryOf, withClearErrors } from './shared';
 import { examples } from './synth.examples';
 
@@ -57,7 +58,19 @@ export function createSynthAction({
               }),
             )
             .describe('What CloudFormation would refuse, by its schemas'),
-        summary: z => z.string().describe('The stacks as Markdown'),
+        predictedSeconds: z =>
+          z
+            .number()
+            .describe('Seconds that AWS will take to create all resources'),
+        monthlyUsd: z =>
+          z
+            .number()
+            .optional()
+            .describe(
+              'US dollars that the platform costs in a month while nobody uses it',
+            ),
+        summary: z =>
+          z.string().describe('Stacks, predicted time and cost as Markdown'),
       },
     },
     handler: ctx =>
@@ -65,10 +78,9 @@ export function createSynthAction({
         if (!ctx.isDryRun) {
           deployer.warmUp();
         }
-        const { plan } = await synthesizer.synthesize(
-          repositoryOf(ctx),
-          ctx.signal,
-        );
+        const repository = repositoryOf(ctx);
+        await readDefinition(repository);
+        const { plan } = await synthesizer.synthesize(repository, ctx.signal);
         for (const { name, resources, dependsOn } of plan.stacks) {
           ctx.logger.info(
             `${name}: ${resources} resources${
@@ -82,6 +94,12 @@ export function createSynthAction({
         ctx.logger.info(
           `${plan.stacks.length} stacks with ${plan.resourceCount} resources`,
         );
+        ctx.logger.info(describePrediction(plan.prediction));
+        if (plan.cost) {
+          ctx.logger.info(describeCost(plan.cost));
+          ctx.output('monthlyUsd', plan.cost.monthlyUsd);
+        }
+        ctx.output('predictedSeconds', plan.prediction.seconds);
         ctx.output('stacks', plan.stacks);
         ctx.output('resourceCount', plan.resourceCount);
         ctx.output('resourceTypes', plan.resourceTypes);

@@ -1,0 +1,113 @@
+import { resourceDuration } from '@agentinfra/backstage-plugin-agentinfra-common';
+import { dependenciesOf, TemplateResource } from './references';
+
+/** A stack, as far as the time of its deployment depends on it. */
+export interface PredictedStack {
+  readonly name: string;
+  /** The names of the stacks that must stand before it. */
+  readonly dependsOn: readonly string[];
+  /** The resources of its template, by logical id. */
+  readonly resources: Readonly<Record<string, TemplateResource>>;
+}
+
+/** A resource on the longest path. */
+export interface PathStep {
+  readonly stack: string;
+  readonly logicalId: string;
+  readonly type: string;
+  /** Seconds that AWS takes to create it. */
+  readonly seconds: number;
+}
+
+/** How long AWS will take to create a platform. */
+export interface DeploymentPrediction {
+  /** Seconds from the first resource to the last one. */
+  readonly seconds: number;
+  /** The resources that wait for one another and so decide the time, in order. */
+  readonly path: readonly PathStep[];
+  /** The types without which the platform would stand earlier, and by how many seconds; the greatest first. */
+  readonly costs: readonly {
+    readonly type: string;
+    readonly seconds: number;
+  }[];
+}
+
+/**
+ * Predicts how long AWS takes to create the stacks of a platform, from what waits for what and the table of durations.
+ *
+ * Every stack is taken to begin as soon as those that it depends on stand, every resource as soon as those that it refers to do. Left
+ * out are the upload of assets, the change sets, and the looks that CloudFormation takes now and then.
+ *
+ * @param stacks - the stacks, each after those that it depends on
+ */
+export function predictDeployment(
+  stacks: readonly PredictedStack[],
+): DeploymentPrediction {
+  const { seconds, path } = longestPath(stacks);
+  const types = [...new Set(path.map(({ type }) => type))];
+  const costs = types
+    .map(type => ({
+      type,
+      seconds: seconds - longestPath(stacks, type).seconds,
+    }))
+    .filter(cost => cost.seconds > 0)
+    .sort((one, other) => other.seconds - one.seconds);
+  return { seconds, path, costs };
+}
+
+/** The way to something that stands: when it does, and what it waited for. */
+interface Way {
+  readonly seconds: number;
+  readonly last?: { readonly step: PathStep; readonly before: Way };
+}
+
+const BEGINNING: Way = { seconds: 0 };
+
+/** @param free - a type whose resources are taken to need no time */
+function longestPath(
+  stacks: readonly PredictedStack[],
+  free?: string,
+): { seconds: number; path: PathStep[] } {
+  const ends = new Map<string, Way>();
+  for (const stack of stacks) {
+    const begin = latest(stack.dependsOn.map(name => ends.get(name)));
+    ends.set(stack.name, endOf(stack, begin, free));
+  }
+  const end = latest([...ends.values()]);
+  return { seconds: end.seconds, path: stepsOf(end) };
+}
+
+function endOf(stack: PredictedStack, begin: Way, free?: string): Way {
+  const ids = new Set(Object.keys(stack.resources));
+  const ways = new Map<string, Way>();
+  const wayTo = (logicalId: string): Way => {
+    const known = ways.get(logicalId);
+    if (known) {
+      return known;
+    }
+    const resource = stack.resources[logicalId];
+    const before = latest([begin, ...dependenciesOf(resource, ids).map(wayTo)]);
+    const type = resource.Type;
+    const seconds = type === free ? 0 : resourceDuration(type).create;
+    const step = { stack: stack.name, logicalId, type, seconds };
+    const way = { seconds: before.seconds + seconds, last: { step, before } };
+    ways.set(logicalId, way);
+    return way;
+  };
+  return latest([begin, ...[...ids].map(wayTo)]);
+}
+
+function latest(ways: readonly (Way | undefined)[]): Way {
+  return ways.reduce<Way>(
+    (last, way) => (way && way.seconds > last.seconds ? way : last),
+    BEGINNING,
+  );
+}
+
+function stepsOf(end: Way): PathStep[] {
+  const steps: PathStep[] = [];
+  for (let way = end; way.last; way = way.last.before) {
+    steps.unshift(way.last.step);
+  }
+  return steps;
+}
