@@ -1,0 +1,49 @@
+import {
+  exampleDefinition,
+  SandboxProcess,
+  startSandboxProcess,
+  writeExampleRepository,
+} from '@agentinfra/backstage-plugin-agentinfra-node/testUtils';
+import yaml from 'yaml';
+import { createContext, createServices } from '../testing';
+import { createDeployAction } from './deploy';
+import { examples } from './deploy.examples';
+
+jest.setTimeout(60_000);
+
+let sandbox: SandboxProcess;
+
+beforeAll(async () => {
+  sandbox = await startSandboxProcess();
+});
+afterAll(() => sandbox.stop());
+
+describe('the examples of agentinfra:deploy', () => {
+  it.each(examples.map(({ description, example }) => [description, example]))(
+    '%s',
+    async (_, example) => {
+      const services = createServices(sandbox.url);
+      await writeExampleRepository(
+        services.workspacePath,
+        exampleDefinition(),
+        [
+          {
+            concern: 'network',
+            resources: { Topic: { Type: 'AWS::SNS::Topic' } },
+          },
+        ],
+      );
+      const { ctx, outputs } = createContext<any, any>({
+        input: yaml.parse(example).steps[0].input ?? {},
+        workspacePath: services.workspacePath,
+      });
+
+      await createDeployAction(services).handler(ctx);
+      services.close();
+
+      expect(outputs.stacks).toEqual([
+        { name: 'shop-dev-network', outcome: 'created' },
+      ]);
+    },
+  );
+});

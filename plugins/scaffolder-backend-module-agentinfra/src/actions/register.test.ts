@@ -1,0 +1,141 @@
+import { readFileSync } from 'node:fs';
+import {
+  Definition,
+  platformEntities,
+} from '@agentinfra/backstage-plugin-agentinfra-common';
+import {
+  exampleDefinition,
+  writeExampleRepository,
+} from '@agentinfra/backstage-plugin-agentinfra-node/testUtils';
+import { mockServices } from '@backstage/backend-test-utils';
+import { type Entity, stringifyEntityRef } from '@backstage/catalog-model';
+import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
+import type { JsonObject } from '@backstage/types';
+import git from 'isomorphic-git';
+import fs from 'node:fs';
+import { createContext, createServices } from '../testing';
+import { createRegisterAction } from './register';
+
+const services = createServices();
+const events = mockServices.events.mock();
+const definition = exampleDefinition();
+const directory = services.repositories.directory('shop-dev');
+
+/** The entities of a platform as the catalog shows them in the end. */
+function processed(platform: Definition): Entity[] {
+  const [first, ...parts] = platformEntities(platform, { links: [] });
+  const relations = parts.map(part => ({
+    type: part.kind === 'Component' ? 'hasPart' : 'dependsOn',
+    targetRef: stringifyEntityRef(part),
+  }));
+  return [{ ...first, relations }, ...parts];
+}
+
+beforeEach(async () => {
+  jest.clearAllMocks();
+  services.disk.clear();
+  await writeExampleRepository(services.workspacePath, definition, []);
+  await services.repositories.publish({
+    source: services.workspacePath,
+    definition,
+    message: 'Make the platform',
+    author: { name: 'Ada', email: 'ada@example.com' },
+  });
+});
+
+async function register(
+  input: JsonObject,
+  {
+    catalog = catalogServiceMock({ entities: processed(definition) }),
+    ...options
+  }: {
+    catalog?: ReturnType<typeof catalogServiceMock>;
+    isDryRun?: boolean;
+    signal?: AbortSignal;
+  } = {},
+) {
+  const run = createContext<any, any>({
+    input,
+    workspacePath: services.workspacePath,
+    ...options,
+  });
+  await createRegisterAction({ ...services, catalog, events }).handler(run.ctx);
+  return run;
+}
+
+const commits = () => git.log({ fs, dir: directory });
+
+describe('agentinfra:register', () => {
+  it('commits the entities of a local repository and tells the catalog', async () => {
+    const { outputs } = await register({});
+
+    expect(readFileSync(`${directory}/catalog-info.yaml`, 'utf8')).toContain(
+      'type: bedrock-agent-platform',
+    );
+    expect(await commits()).toHaveLength(2);
+    expect(events.publish).toHaveBeenCalledWith({
+      topic: 'agentinfra.repository-changed',
+      eventPayload: { platformId: 'shop-dev' },
+    });
+    expect(outputs.entityRef).toBe('component:default/shop-dev');
+    expect(outputs.links.length).toBeGreaterThan(0);
+  });
+
+  it('commits once, however often it runs', async () => {
+    await register({});
+    await register({});
+
+    expect(await commits()).toHaveLength(2);
+  });
+
+  it('registers the catalog file of a remote repository, and has it read anew when it is registered', async () => {
+    const catalog = catalogServiceMock.mock({
+      addLocation: jest.fn(),
+      getEntitiesByRefs: async () => ({ items: processed(definition) }),
+    });
+
+    const { outputs } = await register(
+      { repoContentsUrl: 'https://github.com/acme/shop/blob/main' },
+      { catalog },
+    );
+
+    const target = 'https://github.com/acme/shop/tree/main/catalog-info.yaml';
+    expect(catalog.addLocation).toHaveBeenCalledWith(
+      { type: 'url', target, onConflict: 'refresh' },
+      expect.anything(),
+    );
+    expect(outputs.catalogInfoUrl).toBe(target);
+    expect(await commits()).toHaveLength(1);
+  });
+
+  it('names a host that no integration is configured for', async () => {
+    await expect(
+      register({ repoContentsUrl: 'https://git.example.com/acme/shop' }),
+    ).rejects.toThrow(
+      /repoContentsUrl: no integration is configured for https:\/\/git\.example\.com/,
+    );
+  });
+
+  it('touches nothing in a dry run', async () => {
+    const { outputs } = await register({}, { isDryRun: true });
+
+    expect(outputs.entityRef).toBe('component:default/shop-dev');
+    expect(await commits()).toHaveLength(1);
+    expect(events.publish).not.toHaveBeenCalled();
+  });
+
+  it('waits until the catalog shows every relation, and ends when it is cancelled', async () => {
+    const cancel = new AbortController();
+    const catalog = catalogServiceMock.mock({
+      getEntitiesByRefs: jest.fn(async () => {
+        cancel.abort();
+        return { items: platformEntities(definition, { links: [] }) };
+      }),
+    });
+
+    await expect(
+      register({}, { catalog, signal: cancel.signal }),
+    ).rejects.toThrow(/aborted/);
+    expect(catalog.getEntitiesByRefs).toHaveBeenCalledTimes(1);
+  });
+});

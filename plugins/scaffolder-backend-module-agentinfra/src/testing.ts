@@ -1,0 +1,108 @@
+import { resolve } from 'node:path';
+import {
+  AwsAccess,
+  Deployer,
+  LocalRepositories,
+  Synthesizer,
+} from '@agentinfra/backstage-plugin-agentinfra-node';
+import { exampleDefinition } from '@agentinfra/backstage-plugin-agentinfra-node/testUtils';
+import { createMockDirectory } from '@backstage/backend-test-utils';
+import type { Entity } from '@backstage/catalog-model';
+import { ConfigReader } from '@backstage/config';
+import { ScmIntegrations } from '@backstage/integration';
+import type { ActionContext } from '@backstage/plugin-scaffolder-node';
+import { createMockActionContext } from '@backstage/plugin-scaffolder-node-test-utils';
+import type { JsonObject } from '@backstage/types';
+
+/** Where the template of the repository stands, whose skeleton the tests render. */
+export const TEMPLATE_URL = `file://${resolve(
+  __dirname,
+  '../../../templates/bedrock-agent-platform/template.yaml',
+)}`;
+
+/** The group that owns the platforms of the tests. */
+export const GROUP: Entity = {
+  apiVersion: 'backstage.io/v1alpha1',
+  kind: 'Group',
+  metadata: { namespace: 'default', name: 'agents-team' },
+  spec: { type: 'team', children: [] },
+};
+
+/** The definition of a small platform as a form gives it. */
+export const EXAMPLE_INPUT = JSON.parse(
+  JSON.stringify(exampleDefinition()),
+) as JsonObject;
+
+/** The services that the actions work with, on a disk of their own. */
+export function createServices(sandboxUrl = 'http://127.0.0.1:1') {
+  const disk = createMockDirectory();
+  const repositories = new LocalRepositories(disk.resolve('repositories'));
+  const synthesizer = new Synthesizer({
+    directory: disk.resolve('assemblies'),
+  });
+  const deployer = new Deployer({
+    aws: new AwsAccess({
+      credentialsManager: {
+        getCredentialProvider: async () => {
+          throw new Error('The sandbox needs no credentials');
+        },
+      },
+      sandboxUrl,
+    }),
+    concurrency: 8,
+    pollInterval: 50,
+    directory: disk.resolve('state'),
+  });
+  const integrations = ScmIntegrations.fromConfig(new ConfigReader({}));
+  return {
+    deployer,
+    disk,
+    integrations,
+    repositories,
+    sandboxUrl,
+    synthesizer,
+    workspacePath: disk.resolve('workspace'),
+    close() {
+      deployer.close();
+      synthesizer.close();
+    },
+  };
+}
+
+/** What a test says about the context of an action. */
+export interface ContextOptions<TInput extends JsonObject> {
+  readonly input: TInput;
+  readonly workspacePath: string;
+  readonly isDryRun?: boolean;
+  readonly signal?: AbortSignal;
+}
+
+/** The context of an action as the scaffolder gives it, and what the action puts out and logs. */
+export function createContext<
+  TInput extends JsonObject,
+  TOutput extends JsonObject,
+>({ isDryRun, signal, ...options }: ContextOptions<TInput>) {
+  const outputs: Partial<TOutput> = {};
+  const lines: string[] = [];
+  const context = createMockActionContext<TInput, TOutput>({
+    ...options,
+    templateInfo: {
+      entityRef: 'template:default/bedrock-agent-platform',
+      baseUrl: TEMPLATE_URL,
+    },
+  });
+  const write = (message: string) => {
+    lines.push(message);
+  };
+  context.logger.info = write as typeof context.logger.info;
+  context.logger.warn = write as typeof context.logger.warn;
+  const ctx: ActionContext<TInput, TOutput> = {
+    ...context,
+    isDryRun,
+    signal,
+    output: (name, value) => {
+      outputs[name] = value;
+    },
+  };
+  return { ctx, outputs, lines };
+}
