@@ -13,7 +13,7 @@ const network = {
       Type: 'AWS::EC2::Subnet',
       Properties: { VpcId: { Ref: 'Vpc' } },
     },
-    Key: { Type: 'AWS::KMS::Key' },
+    Name: { Type: 'AWS::SSM::Parameter' },
   },
 };
 

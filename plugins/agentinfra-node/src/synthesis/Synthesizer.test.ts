@@ -54,6 +54,12 @@ describe('Synthesizer', () => {
       ],
       resourceCount: 3,
       resourceTypes: { 'AWS::EC2::VPC': 1, 'AWS::SNS::Topic': 2 },
+      prediction: expect.objectContaining({
+        path: [
+          expect.objectContaining({ type: 'AWS::EC2::VPC' }),
+          expect.objectContaining({ type: 'AWS::SNS::Topic' }),
+        ],
+      }),
       findings: [],
     });
   });
