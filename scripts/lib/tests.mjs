@@ -68,7 +68,7 @@ const SUITES = {
       command: [
         tools.node,
         path.join(ROOT, 'node_modules/jest/bin/jest.js'),
-        ...['--runInBand', '--passWithNoTests'],
+        ...['--runInBand', '--passWithNoTests', '--forceExit'],
         ...(chromium ? [] : ['--testPathIgnorePatterns', '/browser/']),
       ],
       cwd: path.join(ROOT, 'packages/e2e'),

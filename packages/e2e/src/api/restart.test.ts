@@ -11,23 +11,24 @@ describe('A portal that is stopped and started again', () => {
 
     const first = await startPortal(place);
     const before = await PortalClient.signIn(first.url);
-    const task = await before.createAndWait(form);
-    await first.stop();
+    const { id } = await before
+      .createPlatform(form)
+      .finally(() => first.stop());
+
     const second = await startPortal(place);
-    const after = await PortalClient.signIn(second.url);
-
-    expect(task.status).toBe('completed');
-    expect(await after.entity(`component:default/${platformId}`)).toBeDefined();
-    expect(await after.untilEnded(task.id)).toMatchObject({
-      status: 'completed',
-    });
-    expect(
-      (await stacksIn(second.sandboxUrl, form, `${platformId}-`)).map(
-        stack => stack.StackStatus,
-      ),
-    ).toContain('CREATE_COMPLETE');
-
-    await second.stop();
-    await clear(place);
+    try {
+      const after = await PortalClient.signIn(second.url);
+      expect(
+        await after.entity(`component:default/${platformId}`),
+      ).toBeDefined();
+      expect(await after.untilEnded(id)).toMatchObject({ status: 'completed' });
+      const stacks = await stacksIn(second.sandboxUrl, form, `${platformId}-`);
+      expect(stacks.map(stack => stack.StackStatus)).toContain(
+        'CREATE_COMPLETE',
+      );
+    } finally {
+      await second.stop();
+      await clear(place);
+    }
   });
 });

@@ -2,7 +2,12 @@ import type { Entity } from '@backstage/catalog-model';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { FormValues } from './places';
 
+/** The catalog looks at everything each 30 seconds. In milliseconds. */
+const CATALOG_MS = 90_000;
 const TEMPLATE = 'template:default/bedrock-agent-platform';
+
+/** The statuses of tasks that have ended. */
+const ENDED = ['completed', 'failed', 'cancelled'];
 
 /** An event of a task, as the scaffolder tells it. */
 export interface TaskEvent {
@@ -76,6 +81,19 @@ export class PortalClient {
     return this.untilEnded(body.id);
   }
 
+  /**
+   * Presses Create, and waits until the platform stands.
+   *
+   * @throws an error that holds the end of the log, when the task does not complete
+   */
+  async createPlatform(values: FormValues): Promise<EndedTask> {
+    const task = await this.createAndWait(values);
+    if (task.status !== 'completed') {
+      throw new Error(`The task ${task.status}:\n${task.log.slice(-4_000)}`);
+    }
+    return task;
+  }
+
   /** Follows the events of a task, as the page with the log does, until the task has ended. */
   async untilEnded(id: string): Promise<EndedTask> {
     const events: TaskEvent[] = [];
@@ -94,6 +112,26 @@ export class PortalClient {
       log: events.map(event => event.body.message).join('\n'),
       output: completion?.body.output ?? {},
     };
+  }
+
+  /** Waits until a task has ended, also when the portal is away or started anew meanwhile. */
+  async untilSettled(id: string): Promise<EndedTask> {
+    for (;;) {
+      const status = await this.taskStatus(id).catch(() => undefined);
+      if (status && ENDED.includes(status)) {
+        return this.untilEnded(id);
+      }
+      await sleep(200);
+    }
+  }
+
+  /** The status of a task, such as `processing`. */
+  async taskStatus(id: string): Promise<string> {
+    const { body } = await this.call<{ status: string }>(
+      'GET',
+      `/api/scaffolder/v2/tasks/${id}`,
+    );
+    return body.status;
   }
 
   /** The events of a task as they come; ends with the task. */
@@ -126,10 +164,22 @@ export class PortalClient {
     await this.call('POST', `/api/scaffolder/v2/tasks/${id}/cancel`);
   }
 
-  /** Runs a template without any effect. */
+  /** Presses Retry. */
+  async retry(id: string): Promise<void> {
+    await this.call('POST', `/api/scaffolder/v2/tasks/${id}/retry`, {});
+  }
+
+  /**
+   * Runs a template without any effect.
+   *
+   * @param template - the entity
+   * @param values - of the form
+   * @param files - what lies beside the template
+   */
   async dryRun(
     template: unknown,
     values: Record<string, unknown>,
+    files: { path: string; base64Content: string }[],
   ): Promise<
     Answer<{
       log: { body: { message: string; status?: string } }[];
@@ -143,17 +193,8 @@ export class PortalClient {
       template,
       values,
       secrets: {},
-      directoryContents: [],
+      directoryContents: files,
     });
-  }
-
-  /** The template as the catalog has it. */
-  async template(): Promise<Entity> {
-    const template = await this.entity(TEMPLATE);
-    if (!template) {
-      throw new Error(`${TEMPLATE} is not in the catalog`);
-    }
-    return template;
   }
 
   /**
@@ -169,18 +210,31 @@ export class PortalClient {
     return status === 200 ? body : undefined;
   }
 
+  /** All entities of a platform. */
+  async entitiesOfPlatform(id: string): Promise<Entity[]> {
+    const { body } = await this.call<{ items: Entity[] }>(
+      'GET',
+      `/api/catalog/entities/by-query?limit=500&filter=${encodeURIComponent(
+        `metadata.annotations.agentinfra.io/platform=${id}`,
+      )}`,
+    );
+    return body.items;
+  }
+
   /** An entity of the catalog, once it is the way it is wanted: the catalog relates entities a moment after it took them up. */
   async entityWhen(
     ref: string,
     isWanted: (entity: Entity) => boolean,
   ): Promise<Entity> {
-    for (;;) {
+    const deadline = performance.now() + CATALOG_MS;
+    while (performance.now() < deadline) {
       const entity = await this.entity(ref);
       if (entity && isWanted(entity)) {
         return entity;
       }
       await sleep(200);
     }
+    throw new Error(`${ref} did not become what was wanted in the catalog`);
   }
 
   private async call<Body>(

@@ -5,6 +5,9 @@ import { promisify } from 'node:util';
 
 const execute = promisify(execFile);
 
+/** The launcher kills what has not ended by itself after 10 seconds. In milliseconds. */
+const GONE_MS = 20_000;
+
 /** What a program did. */
 export interface Outcome {
   /** The exit code; null when a signal ended the program. */
@@ -86,10 +89,23 @@ export async function descendantsOf(
   return childrenOf(ancestor);
 }
 
-/** Waits until none of the processes runs any more. */
+/**
+ * Waits until none of the processes runs any more.
+ *
+ * @throws an error that names those that are left after 20 seconds
+ */
 export async function untilGone(processes: RunningProcess[]): Promise<void> {
-  const pids = new Set(processes.map(({ pid }) => pid));
-  while ((await runningProcesses()).some(({ pid }) => pids.has(pid))) {
+  const deadline = performance.now() + GONE_MS;
+  for (;;) {
+    const left = (await runningProcesses()).filter(({ pid, command }) =>
+      processes.some(known => known.pid === pid && known.command === command),
+    );
+    if (left.length === 0) {
+      return;
+    }
+    if (performance.now() > deadline) {
+      throw new Error(`Still running: ${JSON.stringify(left)}`);
+    }
     await sleep(100);
   }
 }

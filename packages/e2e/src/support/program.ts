@@ -1,0 +1,106 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { createInterface } from 'node:readline';
+import { ROOT } from './places';
+
+/** What to run. */
+export interface ProgramOptions {
+  /** What it is called in messages. */
+  name: string;
+  /** The program and its arguments. */
+  command: [program: string, ...args: string[]];
+  /** Added to the environment. */
+  env?: NodeJS.ProcessEnv;
+  /** The user and the group that it runs as; those of the test by default. */
+  user?: { uid: number; gid: number };
+}
+
+/** A program that runs beside a test, which reads its lines and may stop, freeze or kill it. */
+export class Program {
+  readonly #name: string;
+  readonly #child: ChildProcess;
+  readonly #lines: string[] = [];
+  readonly #readers = new Set<() => void>();
+  /** Settles when the program and its output have ended. */
+  readonly ended: Promise<void>;
+
+  constructor({ name, command: [file, ...args], env, user }: ProgramOptions) {
+    this.#name = name;
+    this.#child = spawn(file, args, {
+      cwd: ROOT,
+      env: { ...process.env, ...env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+      ...user,
+    });
+    for (const stream of [this.#child.stdout!, this.#child.stderr!]) {
+      createInterface({ input: stream }).on('line', line => {
+        this.#lines.push(line);
+        this.#wakeReaders();
+      });
+    }
+    this.ended = new Promise((resolve, reject) => {
+      this.#child.on('error', reject);
+      this.#child.on('close', () => {
+        resolve();
+        this.#wakeReaders();
+      });
+    });
+  }
+
+  /** All that it has written so far. */
+  get output(): string {
+    return this.#lines.join('\n');
+  }
+
+  /** Its process id. */
+  get pid(): number {
+    return this.#child.pid!;
+  }
+
+  /** Whether it has not ended. */
+  get isRunning(): boolean {
+    return this.#child.exitCode === null && this.#child.signalCode === null;
+  }
+
+  /**
+   * Waits until it has written a line.
+   *
+   * @param pattern - what the line must hold; lines that were written before count as well
+   * @throws Error with its output, when it ends before
+   */
+  async untilSays(pattern: RegExp): Promise<string> {
+    for (let next = 0; ; ) {
+      for (; next < this.#lines.length; next += 1) {
+        if (pattern.test(this.#lines[next])) {
+          return this.#lines[next];
+        }
+      }
+      if (!this.isRunning) {
+        throw new Error(
+          `${this.#name} ended and never said ${pattern}:\n${this.output}`,
+        );
+      }
+      await new Promise<void>(resolve => {
+        this.#readers.add(resolve);
+      });
+    }
+  }
+
+  /** Sends it a signal. */
+  signal(signal: NodeJS.Signals): void {
+    this.#child.kill(signal);
+  }
+
+  /** Sends it a signal and waits for its end. */
+  async end(signal: NodeJS.Signals): Promise<void> {
+    if (this.isRunning) {
+      this.signal(signal);
+    }
+    await this.ended;
+  }
+
+  #wakeReaders(): void {
+    const readers = [...this.#readers];
+    this.#readers.clear();
+    readers.forEach(wake => wake());
+  }
+}

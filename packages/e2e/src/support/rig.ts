@@ -1,0 +1,101 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { BackendProgram } from './backendProgram';
+import { freePorts } from './launcher';
+import { exampleForm, type FormValues } from './places';
+import { type PlatformSnapshot, snapshotOf } from './platformSnapshot';
+import type { EndedTask, PortalClient } from './portalClient';
+import { SandboxProgram } from './sandboxProgram';
+
+/** The share of the time of AWS that the sandbox takes: a small platform takes seconds, long enough to be disturbed. */
+const SPEED = 0.02;
+
+/** A task that was begun. */
+export interface BegunTask {
+  id: string;
+  form: FormValues;
+}
+
+/** A portal and a sandbox that a test may kill, on free ports, with a state folder of their own. */
+export class Rig {
+  #undisturbed?: Promise<PlatformSnapshot>;
+
+  private constructor(
+    /** Holds all that portal and sandbox keep. */
+    readonly state: string,
+    readonly sandbox: SandboxProgram,
+    readonly portal: BackendProgram,
+  ) {}
+
+  /** Starts both. */
+  static async start(speed = SPEED): Promise<Rig> {
+    const state = await mkdtemp(path.join(tmpdir(), 'agentinfra-faults-'));
+    const [port, sandboxPort] = await freePorts(2);
+    const sandbox = await SandboxProgram.start({
+      port: sandboxPort,
+      state: path.join(state, 'sandbox'),
+      speed,
+    });
+    const portal = await BackendProgram.start({
+      port,
+      state,
+      sandboxUrl: sandbox.url,
+      configs: ['packages/e2e/config/recovery.yaml'],
+    });
+    return new Rig(state, sandbox, portal);
+  }
+
+  /** Presses Create for a small platform. */
+  async create(name: string): Promise<BegunTask> {
+    const form = await exampleForm('smallest', { name });
+    return { id: await begin(await this.portal.client(), form), form };
+  }
+
+  /** Waits for the end of a task, whatever happens to the portal. */
+  async untilSettled({ id }: BegunTask): Promise<EndedTask> {
+    const client = await this.portal.client();
+    return client.untilSettled(id);
+  }
+
+  /** All that there is of the platform of a task. */
+  async look({ form }: BegunTask): Promise<PlatformSnapshot> {
+    const { state, sandbox } = this;
+    const client = await this.portal.client();
+    return snapshotOf({ client, sandboxUrl: sandbox.url, state }, form);
+  }
+
+  /** What there is of a platform whose deployment nothing disturbed; it is made when it is asked for first. */
+  undisturbed(): Promise<PlatformSnapshot> {
+    this.#undisturbed ??= this.#makeUndisturbed();
+    return this.#undisturbed;
+  }
+
+  /** Stops both and removes what they kept. */
+  async stop(): Promise<void> {
+    await this.portal.stop();
+    await this.sandbox.stop();
+    await rm(this.state, { recursive: true, force: true });
+  }
+
+  async #makeUndisturbed(): Promise<PlatformSnapshot> {
+    const task = await this.create('undisturbed');
+    const { status, log } = await this.untilSettled(task);
+    if (status !== 'completed') {
+      throw new Error(`An undisturbed deployment ended as ${status}:\n${log}`);
+    }
+    return this.look(task);
+  }
+}
+
+/** Presses Create with a form that is right; returns the id of the task. */
+export async function begin(
+  client: PortalClient,
+  form: FormValues,
+): Promise<string> {
+  const { status, body } = await client.create(form);
+  if (status !== 201) {
+    throw new Error(`Create answered ${status}: ${JSON.stringify(body)}`);
+  }
+  return body.id;
+}

@@ -1,0 +1,94 @@
+import path from 'node:path';
+import { ROOT } from './places';
+import { Program } from './program';
+
+/** Something that shall go wrong in the sandbox; its README lists what can. */
+export type Fault = { kind: string } & Record<string, unknown>;
+
+/** Where and how a sandbox runs. */
+export interface SandboxPlace {
+  port: number;
+  /** The folder of its state. */
+  state: string;
+  /** The share of the time of AWS that everything takes. */
+  speed: number;
+}
+
+/** A sandbox in a process of its own, which can lose power and come back. */
+export class SandboxProgram {
+  readonly #place: SandboxPlace;
+  #program: Program;
+
+  private constructor(place: SandboxPlace) {
+    this.#place = place;
+    this.#program = startProgram(place);
+  }
+
+  /** Starts a sandbox and waits until it answers. */
+  static async start(place: SandboxPlace): Promise<SandboxProgram> {
+    const sandbox = new SandboxProgram(place);
+    await sandbox.#untilReady();
+    return sandbox;
+  }
+
+  /** Its URL. */
+  get url(): string {
+    return `http://127.0.0.1:${this.#place.port}`;
+  }
+
+  /** Replaces what shall go wrong; without faults nothing does any more. */
+  async fail(...faults: Fault[]): Promise<void> {
+    const response = await fetch(`${this.url}/_sandbox/faults`, {
+      method: 'PUT',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ faults }),
+    });
+    if (!response.ok) {
+      throw new Error(
+        `The sandbox refuses the faults: ${await response.text()}`,
+      );
+    }
+  }
+
+  /** How often each fault has struck, in the order in which they were set. */
+  async struck(): Promise<number[]> {
+    const response = await fetch(`${this.url}/_sandbox/faults`);
+    const { faults } = (await response.json()) as {
+      faults: { struck: number }[];
+    };
+    return faults.map(({ struck }) => struck);
+  }
+
+  /** Cuts its power. */
+  async losePower(): Promise<void> {
+    await this.#program.end('SIGKILL');
+  }
+
+  /** Starts it again, with the state that it left. */
+  async comeBack(): Promise<void> {
+    this.#program = startProgram(this.#place);
+    await this.#untilReady();
+  }
+
+  /** Stops it. */
+  async stop(): Promise<void> {
+    await this.#program.end('SIGTERM');
+  }
+
+  async #untilReady(): Promise<void> {
+    await this.#program.untilSays(/^AWS sandbox: /);
+  }
+}
+
+function startProgram({ port, state, speed }: SandboxPlace): Program {
+  return new Program({
+    name: 'The sandbox',
+    command: [
+      process.execPath,
+      path.join(ROOT, 'packages/aws-sandbox/bin/aws-sandbox.mjs'),
+      ...['--port', String(port)],
+      ...['--state', state],
+      ...['--speed', String(speed)],
+    ],
+  });
+}
