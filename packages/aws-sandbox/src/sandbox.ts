@@ -65,13 +65,14 @@ export async function startSandbox(
       parseFaults(JSON.parse(await fs.readFile(options.faultsFile, 'utf8'))),
     );
   }
+  const effects = new Effects(state);
   const engine = new Engine({
     state,
     faults,
-    effects: new Effects(state),
+    effects,
     speed: options.speed ?? DEFAULT_SPEED,
   });
-  const services = allServices({ state, blobs, engine });
+  const services = allServices({ state, blobs, engine, effects });
   const app = createApp({
     state,
     services,

@@ -18,7 +18,7 @@ import { DesiredResource } from './resourceWork';
 import { desiredResource } from './deployment';
 import { planResources } from './plan';
 import { stackScope, seedOf } from './scope';
-import { parseTemplate, Scope, Template } from './template';
+import { Scope, Template, templateOf } from './template';
 
 /** What stands in a value for something that is known only once a resource has been made. */
 const UNKNOWN = '{{changeSet:KNOWN_AFTER_APPLY}}';
@@ -199,7 +199,7 @@ export function changesOf(
   input: StackInput,
   parameters: Record<string, Json>,
 ): ChangeRecord[] {
-  const template = parseTemplate(input.template);
+  const template = templateOf(input);
   const preview = new Preview(place, stack, input, parameters, template);
   return preview.changes();
 }
@@ -207,8 +207,8 @@ export function changesOf(
 /** Whether two inputs differ in anything but the resources. */
 export function sameBesideResources(a: StackInput, b: StackInput): boolean {
   return (
-    canonicalJson(parseTemplate(a.template).outputs) ===
-      canonicalJson(parseTemplate(b.template).outputs) &&
+    canonicalJson(templateOf(a).outputs) ===
+      canonicalJson(templateOf(b).outputs) &&
     sameJson(a.tags, b.tags) &&
     sameJson(a.notificationArns, b.notificationArns)
   );

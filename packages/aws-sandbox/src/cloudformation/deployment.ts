@@ -18,7 +18,7 @@ import { DesiredResource, ResourceFailure, ResourceWork } from './resourceWork';
 import { stackScope } from './scope';
 import {
   conditionHolds,
-  parseTemplate,
+  templateOf,
   resolve,
   resolveObject,
   Scope,
@@ -106,7 +106,7 @@ export class Deployment {
   }
 
   async #deploy(): Promise<void> {
-    const template = parseTemplate(this.#operation.input.template);
+    const template = templateOf(this.#operation.input);
     const imports = new Set<string>();
     const scope = this.#scope(template, this.#operation, imports);
     const plan = planResources(template, scope);
@@ -174,7 +174,7 @@ export class Deployment {
 
   /** Deletes what the update no longer needs. What cannot be deleted stays behind, as with CloudFormation. */
   async #cleanUp(): Promise<void> {
-    const template = parseTemplate(this.#operation.input.template);
+    const template = templateOf(this.#operation.input);
     const scope = this.#scope(template, this.#operation, new Set());
     const plan = planResources(template, scope);
     const removed = Object.values(this.stack.resources).filter(

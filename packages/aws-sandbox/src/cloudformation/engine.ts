@@ -14,7 +14,7 @@ import type { DeploymentHost } from './deploymentHost';
 import { setStackStatus } from './events';
 import { importersOf } from './exports';
 import { checkTemplate } from './plan';
-import { parameterValues, parseTemplate, Template } from './template';
+import { parameterValues, Template, templateOf } from './template';
 
 /** How a deployment is to be done. */
 export interface DeployOptions {
@@ -61,7 +61,7 @@ export class Engine {
     place: Place,
     input: StackInput,
   ): { template: Template; parameters: Record<string, Json> } {
-    const template = parseTemplate(input.template);
+    const template = templateOf(input);
     checkTemplate(template);
     const parameters = parameterValues(
       template,

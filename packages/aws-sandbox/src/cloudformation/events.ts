@@ -34,7 +34,10 @@ export function recordResource(
     type: resource.type,
     status: resource.status,
     reason: resource.statusReason,
-    properties: resource.properties,
+    // Only where they help: failures are looked into, everything else would be kept again and again.
+    properties: resource.status.endsWith('FAILED')
+      ? resource.properties
+      : undefined,
   });
 }
 

@@ -1,4 +1,4 @@
-import { parseTemplate } from '../cloudformation/template';
+import { templateOf } from '../cloudformation/template';
 import type { StackRecord } from '../state/records';
 
 /** How far the present operation of a stack has come. */
@@ -17,8 +17,7 @@ export function stackProgress(stack: StackRecord): Progress {
         ({ operationId, status }) =>
           operationId === operation.id && status.endsWith('_COMPLETE'),
       ).length,
-      total: Object.keys(parseTemplate(operation.input.template).resources)
-        .length,
+      total: Object.keys(templateOf(operation.input).resources).length,
     };
   }
   return {

@@ -4,7 +4,7 @@ import type {
   ResourceRecord,
   StackRecord,
 } from '../state/records';
-import { parseTemplate } from '../cloudformation/template';
+import { templateOf } from '../cloudformation/template';
 import { Html, html, HtmlValue } from './html';
 import { moment, Page, statusLabel, table } from './layout';
 import { stackProgress } from './progress';
@@ -143,7 +143,7 @@ function outputs(stack: StackRecord): Html {
 }
 
 function parameters(stack: StackRecord): Html {
-  const declared = parseTemplate(stack.input.template).parameters;
+  const declared = templateOf(stack.input).parameters;
   return table(
     ['Name', 'Value'],
     Object.entries(stack.result.parameters).map(([name, value]) => [

@@ -39,6 +39,29 @@ export class Effects {
     }
   }
 
+  /** Whether what exists in other services is still as the stack made it; `undefined` for types that have nothing there. */
+  driftOf(
+    place: Place,
+    resource: ResourceRecord,
+  ): 'IN_SYNC' | 'MODIFIED' | 'DELETED' | undefined {
+    const id = resource.physicalId ?? '';
+    switch (resource.type) {
+      case 'AWS::SSM::Parameter': {
+        const parameter = place.parameters.get(id);
+        if (!parameter) {
+          return 'DELETED';
+        }
+        return parameter.value === asText(resource.properties.Value)
+          ? 'IN_SYNC'
+          : 'MODIFIED';
+      }
+      case 'AWS::S3::Bucket':
+        return place.buckets.has(id) ? 'IN_SYNC' : 'DELETED';
+      default:
+        return undefined;
+    }
+  }
+
   #putParameter(place: Place, resource: ResourceRecord): void {
     const name = resource.physicalId as string;
     const { Type, Value, Description } = resource.properties;

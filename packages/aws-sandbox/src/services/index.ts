@@ -1,10 +1,15 @@
 import { cloudFormationService } from './cloudformation';
-import { cloudTrailService } from './cloudtrail';
+import { cloudTrailService } from './cloudTrail';
+import { cloudWatchService } from './cloudWatch';
 import { ec2Service } from './ec2';
+import { ecrService } from './ecr';
+import { iamService } from './iam';
+import { logsService } from './logs';
+import { route53Service } from './route53';
 import { s3Service } from './s3';
+import type { Service, ServiceContext } from './service';
 import { ssmService } from './ssm';
 import { stsService } from './sts';
-import type { Service, ServiceContext } from './service';
 
 export * from './service';
 
@@ -14,6 +19,11 @@ export function allServices(context: ServiceContext): Map<string, Service> {
     ['cloudformation', cloudFormationService(context)],
     ['cloudtrail', cloudTrailService()],
     ['ec2', ec2Service()],
+    ['ecr', ecrService()],
+    ['iam', iamService(context.state)],
+    ['logs', logsService()],
+    ['monitoring', cloudWatchService()],
+    ['route53', route53Service(context.state)],
     ['s3', s3Service(context)],
     ['ssm', ssmService(context)],
     ['sts', stsService()],

@@ -1,5 +1,6 @@
 import type { Request } from 'express';
 import type { Engine } from '../cloudformation/engine';
+import type { Effects } from '../resources/effects';
 import type { BlobStore } from '../state/blobStore';
 import type { Place } from '../state/place';
 import type { SandboxState } from '../state/sandboxState';
@@ -11,6 +12,7 @@ export interface ServiceContext {
   state: SandboxState;
   blobs: BlobStore;
   engine: Engine;
+  effects: Effects;
 }
 
 /** A call of a service. */
@@ -41,6 +43,3 @@ export interface Service {
   /** Writes an error in the service's protocol. */
   errorAnswer(call: ServiceCall, error: AwsError): ServiceAnswer;
 }
-
-/** The error for an operation that the sandbox does not have. */
-export type Operations<Handler> = Readonly<Record<string, Handler>>;

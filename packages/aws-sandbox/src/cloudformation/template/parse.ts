@@ -153,6 +153,22 @@ export function parseTemplate(body: string): Template {
   };
 }
 
+const parsed = new WeakMap<object, Template>();
+
+/**
+ * The template of what a stack is made from. It is parsed once: stacks are looked at far more often than they change.
+ *
+ * @throws as {@link parseTemplate} does
+ */
+export function templateOf(input: { template: string }): Template {
+  let template = parsed.get(input);
+  if (!template) {
+    template = parseTemplate(input.template);
+    parsed.set(input, template);
+  }
+  return template;
+}
+
 function parseBody(body: string): JsonObject {
   let document: unknown;
   try {

@@ -1,19 +1,27 @@
 import { randomUUID } from 'node:crypto';
 import { validationError } from '../../errors';
 import type { XmlValue } from '../../protocols/xml';
-import type { StackRecord } from '../../state/records';
+import { asText } from '../../json';
+import type { Effects } from '../../resources/effects';
+import type { Place } from '../../state/place';
+import type {
+  DriftRecord,
+  ResourceRecord,
+  StackRecord,
+} from '../../state/records';
 import type { QueryOperation } from '../queryService';
 import type { ServiceContext } from '../service';
 import { requireStack } from './input';
 
 /** The operations that look for drift: whether resources still are as their stack made them. */
 export function driftOperations({
+  effects,
   state,
 }: ServiceContext): Record<string, QueryOperation> {
   return {
     DetectStackDrift: async (parameters, place) => {
       const stack = requireStack(place, parameters.text('StackName'));
-      detectDrift(stack);
+      detectDrift(effects, place, stack);
       state.saveStack(place, stack);
       await state.flush();
       return { StackDriftDetectionId: stack.drift?.detectionId };
@@ -41,28 +49,35 @@ export function driftOperations({
       const stack = requireStack(place, parameters.text('StackName'));
       const wanted = parameters.list('StackResourceDriftStatusFilters');
       return {
-        StackResourceDrifts: presentDrifts(stack, wanted),
+        StackResourceDrifts: presentDrifts(place, stack, wanted),
       };
     },
   };
 }
 
-function detectDrift(stack: StackRecord): void {
+function detectDrift(effects: Effects, place: Place, stack: StackRecord): void {
   const at = new Date().toISOString();
+  const resources: DriftRecord['resources'] = {};
+  for (const resource of Object.values(stack.resources)) {
+    const status = effects.driftOf(place, resource) ?? 'IN_SYNC';
+    resources[resource.logicalId] = { status, at };
+  }
+  const inSync = Object.values(resources).every(
+    ({ status }) => status === 'IN_SYNC',
+  );
   stack.drift = {
     detectionId: randomUUID(),
     at,
-    status: 'IN_SYNC',
-    resources: Object.fromEntries(
-      Object.values(stack.resources).map(({ logicalId }) => [
-        logicalId,
-        { status: 'IN_SYNC', at },
-      ]),
-    ),
+    status: inSync ? 'IN_SYNC' : 'DRIFTED',
+    resources,
   };
 }
 
-function presentDrifts(stack: StackRecord, wanted: string[]): XmlValue {
+function presentDrifts(
+  place: Place,
+  stack: StackRecord,
+  wanted: string[],
+): XmlValue {
   return Object.entries(stack.drift?.resources ?? {})
     .filter(([, { status }]) => wanted.length === 0 || wanted.includes(status))
     .flatMap(([logicalId, { status, at }]) => {
@@ -75,12 +90,32 @@ function presentDrifts(stack: StackRecord, wanted: string[]): XmlValue {
               PhysicalResourceId: resource.physicalId,
               ResourceType: resource.type,
               ExpectedProperties: JSON.stringify(resource.properties),
-              ActualProperties: JSON.stringify(resource.properties),
-              PropertyDifferences: [],
+              ActualProperties: JSON.stringify({
+                ...resource.properties,
+                ...(status === 'MODIFIED' && {
+                  Value: actualValue(place, resource),
+                }),
+              }),
+              PropertyDifferences:
+                status === 'MODIFIED'
+                  ? [
+                      {
+                        PropertyPath: '/Value',
+                        ExpectedValue: asText(resource.properties.Value),
+                        ActualValue: actualValue(place, resource),
+                        DifferenceType: 'NOT_EQUAL',
+                      },
+                    ]
+                  : [],
               StackResourceDriftStatus: status,
               Timestamp: at,
             },
           ]
         : [];
     });
+}
+
+/** Only parameters can be changed beside their stack: their value is what differs. */
+function actualValue(place: Place, { physicalId }: ResourceRecord): string {
+  return place.parameters.get(physicalId ?? '')?.value ?? '';
 }

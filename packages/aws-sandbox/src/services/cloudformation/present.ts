@@ -1,5 +1,5 @@
 import { asText, Json } from '../../json';
-import { parseTemplate } from '../../cloudformation/template';
+import { templateOf } from '../../cloudformation/template';
 import type { XmlValue } from '../../protocols/xml';
 import type {
   EventRecord,
@@ -49,7 +49,7 @@ export function presentStack(stack: StackRecord): { [name: string]: XmlValue } {
 export function presentParameters(
   stack: Pick<StackRecord, 'input' | 'result'>,
 ): XmlValue {
-  const declarations = parseTemplate(stack.input.template).parameters;
+  const declarations = templateOf(stack.input).parameters;
   return Object.entries(declarations).map(([name, declaration]) => {
     const given = stack.input.parameters[name] ?? declaration.default ?? '';
     const resolved = stack.result.parameters[name];
