@@ -100,7 +100,7 @@ async function startBackend(options, tools, children, progress, logs) {
   const present = await Promise.all(
     configs.map(async file => ((await exists(file)) ? [file] : [])),
   );
-  return children.start({
+  const backend = children.start({
     name: 'the portal',
     command: [
       tools.node,
@@ -122,8 +122,13 @@ async function startBackend(options, tools, children, progress, logs) {
       if (/\berror\b/.test(line.slice(0, 80))) {
         progress.say(`  ${line}`);
       }
+      if (line.includes('Backend startup failed')) {
+        // The process stays, but it will never answer.
+        backend.signal('SIGTERM');
+      }
     },
   });
+  return backend;
 }
 
 /**
