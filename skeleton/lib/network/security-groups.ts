@@ -20,6 +20,9 @@ export interface SecurityGroupsProps {
 /** Port of Aurora PostgreSQL and of RDS Proxy. */
 export const DATABASE_PORT = 5432;
 
+/** Port of the console. */
+export const CONSOLE_PORT = 8080;
+
 /**
  * The port by which services reach each other: with TLS where there is a domain.
  *
@@ -27,6 +30,15 @@ export const DATABASE_PORT = 5432;
  */
 export function internalPort({ domain }: Pick<Definition, 'domain'>): number {
   return domain.enabled ? 443 : 80;
+}
+
+/**
+ * Whether a platform has a console: its images are public, so that it needs a way to the internet.
+ *
+ * @param definition - the definition of the platform
+ */
+export function hasConsole({ network }: Pick<Definition, 'network'>): boolean {
+  return network.natGateways !== 'none';
 }
 
 /** The parts of a platform that have a security group of their own. */
@@ -140,6 +152,14 @@ export class SecurityGroups extends Construct {
         );
       },
     );
+    if (hasConsole(definition)) {
+      this.allow(
+        publicLoadBalancer,
+        this.groups.services,
+        CONSOLE_PORT,
+        'to tasks',
+      );
+    }
     this.allow(this.groups.services, internalLoadBalancer, port, 'to services');
     this.allow(this.groups.agents, internalLoadBalancer, port, 'to services');
     this.allow(this.groups.services, this.groups.endpoints, 443, 'to AWS');

@@ -1,0 +1,325 @@
+import { Duration, Stack } from 'aws-cdk-lib';
+import {
+  AwsLogDriverMode,
+  ContainerDefinition,
+  ContainerDependencyCondition,
+  ContainerImage,
+  CpuArchitecture,
+  FargateService,
+  FargateTaskDefinition,
+  ICluster,
+  LinuxParameters,
+  Capability,
+  LogDriver,
+  OperatingSystemFamily,
+  PropagatedTagSource,
+} from 'aws-cdk-lib/aws-ecs';
+import {
+  ApplicationListenerRule,
+  ApplicationProtocol,
+  ApplicationTargetGroup,
+  ListenerAction,
+  ListenerCondition,
+  TargetType,
+} from 'aws-cdk-lib/aws-elasticloadbalancingv2';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { Construct } from 'constructs';
+import { Agent } from '../agents/agent';
+import { UserDirectory } from '../auth/user-directory';
+import { Definition, platformId } from '../definition';
+import { PublicIngress } from '../ingress/public-ingress';
+import { PlatformVpc } from '../network/platform-vpc';
+import { CONSOLE_PORT, SecurityGroups } from '../network/security-groups';
+import { acknowledge } from '../shared/acknowledge';
+import { EncryptionKey } from '../shared/encryption-key';
+import { environmentProfile } from '../shared/environment';
+import { PlatformLogGroup } from '../shared/platform-log-group';
+import { plainText } from '../shared/text';
+import { ConsoleCode } from './console-code';
+
+/** What a {@link ConsoleService} is told. */
+export interface ConsoleServiceProps {
+  /** The definition of the platform. */
+  readonly definition: Definition;
+  /** Folder of the repository, in which `console/` is. */
+  readonly root: string;
+  /** The agents that people talk to, in the order of the definition. */
+  readonly agents: readonly Agent[];
+  /** The cluster that runs its tasks. */
+  readonly cluster: ICluster;
+  /** The network; tasks stand in its application tier. */
+  readonly network: PlatformVpc;
+  /** The security groups of all parts. */
+  readonly securityGroups: SecurityGroups;
+  /** The key that encrypts logs. */
+  readonly encryptionKey: EncryptionKey;
+  /** The door for people. */
+  readonly publicIngress: PublicIngress;
+  /**
+   * Who may come in; agents then ask for their tokens.
+   *
+   * @default - everybody, and calls of agents are signed with the permissions of the console
+   */
+  readonly users?: UserDirectory;
+}
+
+/** Path below which the console answers. */
+export const CONSOLE_PATH = '/console';
+
+/** Node.js as a base, patched by its maintainers; the console brings all its code along. */
+const NODE_IMAGE = 'public.ecr.aws/docker/library/node:22-slim';
+
+/** The AWS CLI, which fetches the code. */
+const CLI_IMAGE = 'public.ecr.aws/aws-cli/aws-cli:2.36.44';
+
+/** Where the code lies in a task. */
+const CODE_FOLDER = '/code';
+
+/** The user `node` of {@link NODE_IMAGE}. */
+const NODE_USER = '1000';
+
+/** Priorities of the listener's rules: the console before services, and what leads to it after them. */
+const PRIORITIES = { console: 50, redirect: 49_000 };
+
+/**
+ * The console: tasks on Fargate over all zones that serve a page on which people talk to the agents. No image is built for
+ * it. A task first fetches the code, which the CDK bundled, compares its checksum, and then runs it on a base image.
+ */
+export class ConsoleService extends Construct {
+  /** The ECS service. */
+  readonly service: FargateService;
+  /** The target group behind the public load balancer. */
+  readonly targetGroup: ApplicationTargetGroup;
+
+  constructor(
+    scope: Construct,
+    id: string,
+    private readonly props: ConsoleServiceProps,
+  ) {
+    super(scope, id);
+    const { definition, cluster, network, securityGroups } = props;
+    const desiredCount = environmentProfile(definition).minTasks;
+    this.service = new FargateService(this, 'Service', {
+      cluster,
+      taskDefinition: this.makeTaskDefinition(),
+      desiredCount,
+      minHealthyPercent: 100,
+      maxHealthyPercent: 200,
+      circuitBreaker: { rollback: true },
+      healthCheckGracePeriod: Duration.seconds(60),
+      vpcSubnets: { subnets: network.tier('application') },
+      securityGroups: [securityGroups.of('services')],
+      enableECSManagedTags: true,
+      propagateTags: PropagatedTagSource.SERVICE,
+      enableExecuteCommand: false,
+    });
+    this.service
+      .autoScaleTaskCount({
+        minCapacity: desiredCount,
+        maxCapacity: desiredCount * 4,
+      })
+      .scaleOnCpuUtilization('Cpu', { targetUtilizationPercent: 60 });
+    this.targetGroup = this.makeTargetGroup();
+    // A service needs a target group that belongs to a load balancer, which the rule makes true.
+    this.service.node.addDependency(this.route());
+    this.redirect();
+  }
+
+  private makeTaskDefinition(): FargateTaskDefinition {
+    const { definition, encryptionKey } = this.props;
+    const taskDefinition = new FargateTaskDefinition(this, 'Task', {
+      cpu: 256,
+      memoryLimitMiB: 512,
+      runtimePlatform: {
+        operatingSystemFamily: OperatingSystemFamily.LINUX,
+        cpuArchitecture: CpuArchitecture.ARM64,
+      },
+      volumes: [{ name: 'code' }],
+    });
+    const logging = LogDriver.awsLogs({
+      logGroup: new PlatformLogGroup(this, 'Log', {
+        definition,
+        encryptionKey,
+        topic: 'console/service',
+      }),
+      streamPrefix: 'console',
+      mode: AwsLogDriverMode.NON_BLOCKING,
+    });
+    const code = this.addCode(taskDefinition, logging);
+    this.addConsole(taskDefinition, logging).addContainerDependencies({
+      container: code,
+      condition: ContainerDependencyCondition.SUCCESS,
+    });
+    this.permit(taskDefinition);
+    acknowledge(
+      taskDefinition,
+      'The environment holds names and ARNs, nothing secret.',
+      'AwsSolutions-ECS2',
+    );
+    return taskDefinition;
+  }
+
+  /** Fetches the code and ends. Volumes of Fargate belong to root, so that root writes; it has no capabilities. */
+  private addCode(
+    taskDefinition: FargateTaskDefinition,
+    logging: LogDriver,
+  ): ContainerDefinition {
+    const code = new ConsoleCode(this, 'Code', this.props.root);
+    const container = taskDefinition.addContainer('code', {
+      image: ContainerImage.fromRegistry(CLI_IMAGE),
+      essential: false,
+      readonlyRootFilesystem: true,
+      linuxParameters: withoutCapabilities(this, 'CodeLinux'),
+      entryPoint: ['/bin/sh', '-ec'],
+      command: [
+        [
+          `aws s3 cp --only-show-errors "$CODE_URL" ${CODE_FOLDER}/main.js`,
+          `echo "$CODE_SHA256  ${CODE_FOLDER}/main.js" | sha256sum --check`,
+        ].join(' && '),
+      ],
+      environment: {
+        CODE_URL: code.s3ObjectUrl,
+        CODE_SHA256: code.checksum,
+      },
+      logging,
+    });
+    container.addMountPoints({
+      containerPath: CODE_FOLDER,
+      sourceVolume: 'code',
+      readOnly: false,
+    });
+    taskDefinition.addToTaskRolePolicy(
+      new PolicyStatement({
+        sid: 'ReadOwnCode',
+        actions: ['s3:GetObject'],
+        resources: [code.bucket.arnForObjects(code.s3ObjectKey)],
+      }),
+    );
+    return container;
+  }
+
+  private addConsole(
+    taskDefinition: FargateTaskDefinition,
+    logging: LogDriver,
+  ): ContainerDefinition {
+    const container = taskDefinition.addContainer('console', {
+      image: ContainerImage.fromRegistry(NODE_IMAGE),
+      essential: true,
+      user: NODE_USER,
+      readonlyRootFilesystem: true,
+      linuxParameters: withoutCapabilities(this, 'ConsoleLinux'),
+      entryPoint: ['node'],
+      command: [`${CODE_FOLDER}/main.js`],
+      portMappings: [{ containerPort: CONSOLE_PORT, name: 'http' }],
+      environment: this.environment(),
+      logging,
+    });
+    container.addMountPoints({
+      containerPath: CODE_FOLDER,
+      sourceVolume: 'code',
+      readOnly: true,
+    });
+    return container;
+  }
+
+  private environment(): Record<string, string> {
+    const { definition, agents, publicIngress, users } = this.props;
+    const stack = Stack.of(this);
+    return {
+      NODE_ENV: 'production',
+      PORT: String(CONSOLE_PORT),
+      PLATFORM: platformId(definition),
+      AGENTS: stack.toJsonString(
+        agents.map(({ runtime }, index) => {
+          const { name, protocol, description } = definition.agents[index];
+          return {
+            name,
+            protocol,
+            description: plainText(description, 200),
+            runtimeArn: runtime.agentRuntimeArn,
+          };
+        }),
+      ),
+      ...(users && {
+        SIGN_IN: stack.toJsonString({
+          loadBalancerArn: publicIngress.loadBalancer.loadBalancerArn,
+          issuer: users.userPool.userPoolProviderUrl,
+          clientId: users.client.userPoolClientId,
+        }),
+      }),
+    };
+  }
+
+  /** Where people sign in, agents are called with their tokens, and the console itself may call none. */
+  private permit(taskDefinition: FargateTaskDefinition): void {
+    const { agents, users } = this.props;
+    if (users) {
+      return;
+    }
+    taskDefinition.addToTaskRolePolicy(
+      new PolicyStatement({
+        sid: 'CallAgents',
+        actions: ['bedrock-agentcore:InvokeAgentRuntime'],
+        resources: agents.flatMap(({ runtime: { agentRuntimeArn } }) => [
+          agentRuntimeArn,
+          `${agentRuntimeArn}/runtime-endpoint/DEFAULT`,
+        ]),
+      }),
+    );
+  }
+
+  private makeTargetGroup(): ApplicationTargetGroup {
+    return new ApplicationTargetGroup(this, 'Target', {
+      vpc: this.props.network.vpc,
+      port: CONSOLE_PORT,
+      protocol: ApplicationProtocol.HTTP,
+      targetType: TargetType.IP,
+      targets: [
+        this.service.loadBalancerTarget({
+          containerName: 'console',
+          containerPort: CONSOLE_PORT,
+        }),
+      ],
+      deregistrationDelay: Duration.seconds(30),
+      healthCheck: {
+        path: '/ping',
+        interval: Duration.seconds(15),
+        timeout: Duration.seconds(5),
+        healthyThresholdCount: 2,
+        unhealthyThresholdCount: 2,
+      },
+    });
+  }
+
+  private route(): ApplicationListenerRule {
+    const { publicIngress } = this.props;
+    return new ApplicationListenerRule(this, 'Rule', {
+      listener: publicIngress.listener,
+      priority: PRIORITIES.console,
+      conditions: [
+        ListenerCondition.pathPatterns([CONSOLE_PATH, `${CONSOLE_PATH}/*`]),
+      ],
+      action: publicIngress.signedIn(
+        ListenerAction.forward([this.targetGroup]),
+      ),
+    });
+  }
+
+  /** Leads to the console from the root, unless a service has the root. */
+  private redirect(): void {
+    new ApplicationListenerRule(this, 'Redirect', {
+      listener: this.props.publicIngress.listener,
+      priority: PRIORITIES.redirect,
+      conditions: [ListenerCondition.pathPatterns(['/'])],
+      action: ListenerAction.redirect({ path: `${CONSOLE_PATH}/` }),
+    });
+  }
+}
+
+function withoutCapabilities(scope: Construct, id: string): LinuxParameters {
+  const parameters = new LinuxParameters(scope, id, {
+    initProcessEnabled: true,
+  });
+  parameters.dropCapabilities(Capability.ALL);
+  return parameters;
+}

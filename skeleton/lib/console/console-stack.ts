@@ -1,0 +1,62 @@
+import { Cluster, ContainerInsights } from 'aws-cdk-lib/aws-ecs';
+import { Construct } from 'constructs';
+import { Agent } from '../agents/agent';
+import { UserDirectory } from '../auth/user-directory';
+import { PublicIngress } from '../ingress/public-ingress';
+import { PlatformVpc } from '../network/platform-vpc';
+import { SecurityGroups } from '../network/security-groups';
+import { EncryptionKey } from '../shared/encryption-key';
+import { boundRoles } from '../shared/permissions-boundary';
+import { logGroupPattern } from '../shared/platform-log-group';
+import { PlatformStack, PlatformStackProps } from '../shared/platform-stack';
+import { ConsoleService, CONSOLE_PATH } from './console-service';
+
+/** What the {@link ConsoleStack} is told. */
+export interface ConsoleStackProps extends PlatformStackProps {
+  /** Folder of the repository, in which `console/` is. */
+  readonly root: string;
+  /** The agents that people talk to, in the order of the definition. */
+  readonly agents: readonly Agent[];
+  /** The network. */
+  readonly network: PlatformVpc;
+  /** The security groups of all parts. */
+  readonly securityGroups: SecurityGroups;
+  /** The door for people. */
+  readonly publicIngress: PublicIngress;
+  /**
+   * Who may come in.
+   *
+   * @default - everybody
+   */
+  readonly users?: UserDirectory;
+}
+
+/** The console: where people talk to the agents. It has a cluster of its own, so that it waits for no service. */
+export class ConsoleStack extends PlatformStack {
+  /** The service. */
+  readonly console: ConsoleService;
+
+  constructor(scope: Construct, props: ConsoleStackProps) {
+    super(scope, 'console', 'Console', props);
+    boundRoles(this);
+    const { definition, network, publicIngress } = props;
+    const encryptionKey = new EncryptionKey(this, 'Key', {
+      definition,
+      concern: 'console',
+    });
+    encryptionKey.allowLogs(logGroupPattern(definition, 'console'));
+    const cluster = new Cluster(this, 'Cluster', {
+      vpc: network.vpc,
+      containerInsightsV2: ContainerInsights.ENHANCED,
+      enableFargateCapacityProviders: true,
+    });
+    this.console = new ConsoleService(this, 'Console', {
+      ...props,
+      cluster,
+      encryptionKey,
+    });
+    const url = `${publicIngress.url}${CONSOLE_PATH}/`;
+    this.output('ConsoleUrl', url, 'Where people talk to the agents');
+    this.parameter('console/url', url, 'Where people talk to the agents');
+  }
+}
