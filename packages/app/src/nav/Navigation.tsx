@@ -19,6 +19,7 @@ export const Navigation: NavContentComponent = ({ navItems }) => {
     <SidebarItem icon={() => icon} to={href} text={title} />
   ));
   items.take('page:search'); // the dialog below takes its place
+  items.take('page:catalog-graph'); // empty without an entity: their pages lead there
   const settings = items.take('page:user-settings');
   return (
     <Sidebar>
