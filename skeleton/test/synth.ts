@@ -71,9 +71,11 @@ function layOut(root: string, { agents }: Definition): void {
       { recursive: true },
     );
   });
-  ['agent-kit', 'node_modules', 'package-lock.json'].forEach(folder => {
-    symlinkSync(join(repository, folder), join(root, folder));
-  });
+  ['agent-kit', 'console', 'node_modules', 'package-lock.json'].forEach(
+    folder => {
+      symlinkSync(join(repository, folder), join(root, folder));
+    },
+  );
 }
 
 /** A resource of a template. */
