@@ -19,6 +19,9 @@ import type { SynthesisReply, SynthesisRequest } from './protocol';
 /** How long a synthesis may take; the largest platform takes a few seconds. */
 const TIMEOUT_MS = 120_000;
 
+/** Counts the changes of what a plan consists of: plans of another format are made anew. */
+const PLAN_FORMAT = '2';
+
 /** How long an assembly is kept; a task that needs it later has it synthesized again. */
 const KEPT_MS = 24 * 3_600_000;
 
@@ -187,9 +190,9 @@ function exchange(
   });
 }
 
-/** A hash of the names and the content of all files of a folder. */
+/** What a synthesis depends on: the names and the content of all files of a folder. */
 async function hashOfFiles(root: string): Promise<string> {
-  const hash = createHash('sha256');
+  const hash = createHash('sha256').update(PLAN_FORMAT);
   const entries = await readdir(root, { recursive: true, withFileTypes: true });
   const files = entries
     .filter(entry => entry.isFile())
