@@ -1,0 +1,136 @@
+import { Match, Template } from 'aws-cdk-lib/assertions';
+import { parseDefinition } from '../../lib/definition';
+import { SMALLEST, TYPICAL } from '../definitions';
+import { synthesize } from '../synth';
+
+const open = synthesize(parseDefinition(SMALLEST)).templates.console;
+const signedIn = synthesize(parseDefinition(TYPICAL)).templates.console;
+
+/** The containers of the console's task, by their names. */
+function containers(template: Template) {
+  const [task] = Object.values(
+    template.findResources('AWS::ECS::TaskDefinition'),
+  );
+  return Object.fromEntries(
+    task.Properties.ContainerDefinitions.map((container: { Name: string }) => [
+      container.Name,
+      container,
+    ]),
+  );
+}
+
+/** The statements of the role that the console's code has, by their ids. */
+function permissions(template: Template): string[] {
+  return Object.values(template.findResources('AWS::IAM::Policy'))
+    .flatMap(({ Properties }) => Properties.PolicyDocument.Statement)
+    .map(({ Sid }: { Sid?: string }) => Sid ?? '')
+    .filter(Boolean);
+}
+
+describe.each([
+  ['that lets everybody in', open],
+  ['with sign-in', signedIn],
+])('the console of a platform %s', (_, template) => {
+  it('R20: runs as nobody in particular, on a file system that nobody can write to', () => {
+    const { code, console } = containers(template);
+
+    expect(console).toMatchObject({
+      User: '1000',
+      ReadonlyRootFilesystem: true,
+      LinuxParameters: { Capabilities: { Drop: ['ALL'] } },
+      MountPoints: [{ ContainerPath: '/code', ReadOnly: true }],
+    });
+    expect(code).toMatchObject({
+      ReadonlyRootFilesystem: true,
+      LinuxParameters: { Capabilities: { Drop: ['ALL'] } },
+    });
+  });
+
+  it('R20: starts when its code is there and has the checksum', () => {
+    const { code, console } = containers(template);
+
+    expect(console.DependsOn).toEqual([
+      { Condition: 'SUCCESS', ContainerName: 'code' },
+    ]);
+    expect(code).toMatchObject({
+      Essential: false,
+      Command: [expect.stringMatching(/aws s3 cp .* && .* sha256sum --check$/)],
+    });
+    expect(
+      code.Environment.find(
+        ({ Name }: { Name: string }) => Name === 'CODE_SHA256',
+      ).Value,
+    ).toMatch(/^[0-9a-f]{64}$/);
+  });
+
+  it('R6: is reached by the path /console, and from the root', () => {
+    template.hasResourceProperties(
+      'AWS::ElasticLoadBalancingV2::ListenerRule',
+      {
+        Conditions: [
+          {
+            Field: 'path-pattern',
+            PathPatternConfig: { Values: ['/console', '/console/*'] },
+          },
+        ],
+      },
+    );
+    template.hasResourceProperties(
+      'AWS::ElasticLoadBalancingV2::ListenerRule',
+      {
+        Actions: [
+          Match.objectLike({
+            RedirectConfig: Match.objectLike({ Path: '/console/' }),
+          }),
+        ],
+      },
+    );
+  });
+});
+
+it('R12: people sign in before they reach the console', () => {
+  signedIn.hasResourceProperties('AWS::ElasticLoadBalancingV2::ListenerRule', {
+    Actions: [
+      Match.objectLike({ Type: 'authenticate-cognito', Order: 1 }),
+      Match.objectLike({ Type: 'forward', Order: 2 }),
+    ],
+  });
+});
+
+it('R14: the console verifies who signed in', () => {
+  const names = (template: Template) =>
+    containers(template).console.Environment.map(
+      ({ Name }: { Name: string }) => Name,
+    );
+
+  expect(names(signedIn)).toContain('SIGN_IN');
+  expect(names(open)).not.toContain('SIGN_IN');
+});
+
+it('R13: the console may call the agents, and none where people bring tokens of their own', () => {
+  expect(permissions(open)).toEqual(
+    expect.arrayContaining(['ReadOwnCode', 'CallAgents']),
+  );
+  expect(permissions(signedIn)).toContain('ReadOwnCode');
+  expect(permissions(signedIn)).not.toContain('CallAgents');
+  open.hasResourceProperties('AWS::IAM::Policy', {
+    PolicyDocument: {
+      Statement: Match.arrayWith([
+        {
+          Sid: 'CallAgents',
+          Effect: 'Allow',
+          Action: 'bedrock-agentcore:InvokeAgentRuntime',
+          Resource: [Match.anyValue(), Match.anyValue()],
+        },
+      ]),
+    },
+  });
+});
+
+it('R4: there is no console without a way to the internet, where its images are', () => {
+  const { templates } = synthesize(
+    parseDefinition({ ...SMALLEST, network: { natGateways: 'none' } }),
+  );
+
+  expect(templates.console).toBeUndefined();
+});
