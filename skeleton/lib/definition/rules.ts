@@ -26,6 +26,7 @@ export function checkRules(definition: Checked): DefinitionProblem[] {
     ...checkUnique('agents', 'name', definition.agents),
     ...checkUnique('services', 'name', definition.services),
     ...checkUnique('services', 'path', definition.services),
+    ...checkReservedPaths(definition),
     ...checkMemory(definition),
     ...checkFargateSizes(definition),
     ...checkCapacity(definition),
@@ -126,6 +127,23 @@ function checkUnique<T, K extends keyof T & string>(
           },
         ];
   });
+}
+
+/** Paths at the load balancer that the platform has itself. */
+const RESERVED_PATH = /^\/console(\/|\*|$)/;
+
+function checkReservedPaths({ services }: Checked): DefinitionProblem[] {
+  return services.flatMap(({ path }, index) =>
+    RESERVED_PATH.test(path)
+      ? [
+          {
+            path: `services[${index}].path`,
+            message:
+              'must not begin with /console: people reach the console there',
+          },
+        ]
+      : [],
+  );
 }
 
 function checkMemory({ region, agents }: Checked): DefinitionProblem[] {

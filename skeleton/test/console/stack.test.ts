@@ -134,3 +134,16 @@ it('R4: there is no console without a way to the internet, where its images are'
 
   expect(templates.console).toBeUndefined();
 });
+
+it.each(['/console', '/console/', '/console/x', '/console*'])(
+  'R6: no service takes the path %s from the console',
+  path => {
+    const services = [
+      { name: 'web', image: 'public.ecr.aws/nginx/nginx:1.29', path },
+    ];
+
+    expect(() => parseDefinition({ ...SMALLEST, services })).toThrow(
+      /must not begin with \/console/,
+    );
+  },
+);
