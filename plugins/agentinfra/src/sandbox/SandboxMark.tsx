@@ -13,7 +13,9 @@ export function SandboxMark() {
       <Text variant="body-small" weight="bold">
         AWS sandbox
       </Text>
-      <Text variant="body-small">Nothing here reaches AWS.</Text>
+      <Text variant="body-small" className={styles.note}>
+        Nothing here reaches AWS.
+      </Text>
       <Link variant="body-small" href={url} target="_blank">
         Look inside
       </Link>
