@@ -1,9 +1,11 @@
 import { Construct } from 'constructs';
 import { AccessStack, needsAccess } from './access/access-stack';
 import { AgentsStack } from './agents/agents-stack';
+import { AlertsStack } from './alerts/alerts-stack';
 import { AuditStack } from './audit/audit-stack';
 import { AuthStack } from './auth/auth-stack';
 import { ComputeStack } from './compute/compute-stack';
+import { ConsoleStack } from './console/console-stack';
 import { CostStack } from './cost/cost-stack';
 import { DatabaseStack } from './database/database-stack';
 import { Definition } from './definition';
@@ -12,6 +14,7 @@ import { IngressStack } from './ingress/ingress-stack';
 import { KnowledgeStack } from './knowledge/knowledge-stack';
 import { MonitoringStack } from './monitoring/monitoring-stack';
 import { NetworkStack } from './network/network-stack';
+import { hasConsole } from './network/security-groups';
 import { hasImages, RegistryStack } from './registry/registry-stack';
 import { SearchStack } from './search/search-stack';
 import { StorageStack } from './storage/storage-stack';
@@ -34,6 +37,7 @@ export class Platform {
     const common = { definition };
     new AuditStack(scope, common);
     new CostStack(scope, common);
+    const alerts = new AlertsStack(scope, common);
     const storage = new StorageStack(scope, common);
     const auth = definition.auth.enabled
       ? new AuthStack(scope, common)
@@ -65,9 +69,9 @@ export class Platform {
       ...networked,
       root,
       users: auth?.users,
-      knowledgeBase: knowledge?.knowledgeBase,
       registry,
     });
+    // What waits for the interfaces of agents must still be there when the agents go.
     agents.addStackDependency(teardown);
     const ingress = new IngressStack(scope, {
       ...networked,
@@ -77,6 +81,16 @@ export class Platform {
     const compute = new ComputeStack(scope, { ...networked, ingress });
     // Tasks pull their images through the endpoints and the NAT gateways.
     compute.addStackDependency(egress);
+    if (hasConsole(definition)) {
+      const console = new ConsoleStack(scope, {
+        ...networked,
+        root,
+        agents: agents.agents,
+        publicIngress: ingress.publicIngress,
+        users: auth?.users,
+      });
+      console.addStackDependency(egress);
+    }
     const parts = {
       ...common,
       agents: agents.agents,
@@ -86,12 +100,14 @@ export class Platform {
       database: database?.database,
       collection: search?.collection,
       domain: search?.domain,
+      knowledgeBase: knowledge?.knowledgeBase,
     };
     if (needsAccess(parts)) {
       new AccessStack(scope, parts);
     }
     new MonitoringStack(scope, {
       ...common,
+      topic: alerts.topic,
       agents: agents.agents,
       publicIngress: ingress.publicIngress,
       compute,

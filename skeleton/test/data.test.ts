@@ -252,11 +252,12 @@ describe('Secrets', () => {
     );
     expect(keys.map(({ stack }) => stack).sort()).toEqual([
       'agents',
+      'alerts',
       'audit',
       'compute',
+      'console',
       'database',
       'ingress',
-      'monitoring',
       'network',
       'registry',
       'search',

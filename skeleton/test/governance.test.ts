@@ -86,7 +86,7 @@ describe('Logs and alarms', () => {
       Threshold: threshold,
       AlarmActions: [expect.anything()],
     });
-    typical.monitoring.hasResourceProperties('AWS::SNS::Subscription', {
+    typical.alerts.hasResourceProperties('AWS::SNS::Subscription', {
       Protocol: 'email',
       Endpoint: 'on-call@example.com',
     });

@@ -112,7 +112,7 @@ describe('Way out', () => {
   });
 
   it('R5: reaches S3 by a gateway endpoint', () => {
-    typical.network.hasResourceProperties('AWS::EC2::VPCEndpoint', {
+    typical.egress.hasResourceProperties('AWS::EC2::VPCEndpoint', {
       VpcEndpointType: 'Gateway',
       ServiceName: 'com.amazonaws.us-east-1.s3',
     });

@@ -63,7 +63,6 @@ describe('Runtimes', () => {
       'bedrock:ApplyGuardrail',
       'bedrock:InvokeModel',
       'bedrock:InvokeModelWithResponseStream',
-      'bedrock:Retrieve',
       'cloudwatch:PutMetricData',
       'logs:CreateLogStream',
       'logs:DescribeLogStreams',
@@ -227,7 +226,7 @@ describe('Models and knowledge', () => {
     resources(typical, 'AWS::BedrockAgentCore::Runtime').forEach(
       ({ Properties }) => {
         expect(Properties.EnvironmentVariables).toHaveProperty(
-          'KNOWLEDGE_BASE_ID',
+          'KNOWLEDGE_BASE_PARAMETER',
         );
       },
     );

@@ -2,6 +2,7 @@ import { IRole, ManagedPolicy, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { Agent } from '../agents/agent';
 import { AuroraDatabase } from '../database/aurora-database';
+import { KnowledgeBase } from '../knowledge/knowledge-base';
 import { VectorCollection } from '../search/vector-collection';
 import { SearchDomain } from '../search/search-domain';
 import { acknowledge } from '../shared/acknowledge';
@@ -31,6 +32,12 @@ export interface AccessStackProps extends PlatformStackProps {
    * @default - there is none
    */
   readonly domain?: SearchDomain;
+  /**
+   * The knowledge base.
+   *
+   * @default - there is none
+   */
+  readonly knowledgeBase?: KnowledgeBase;
 }
 
 /**
@@ -56,6 +63,7 @@ export class AccessStack extends PlatformStack {
   constructor(scope: Construct, props: AccessStackProps) {
     super(scope, 'access', 'Access between the parts', props);
     const { agents, serviceRoles, database, collection, domain } = props;
+    const { knowledgeBase } = props;
     const agentRoles = agents.map(({ role }) => role);
     const clients = [...agentRoles, ...serviceRoles];
 
@@ -84,6 +92,13 @@ export class AccessStack extends PlatformStack {
     }
     if (collection) {
       this.grantVectors(collection, clients);
+    }
+    if (knowledgeBase) {
+      const policy = new ManagedPolicy(this, 'KnowledgeReaders', {
+        description: 'Looks things up in the knowledge base',
+        roles: agentRoles,
+      });
+      knowledgeBase.grantRetrieve(policy);
     }
     if (domain) {
       const policy = new ManagedPolicy(this, 'SearchClients', {

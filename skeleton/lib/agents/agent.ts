@@ -19,7 +19,7 @@ import {
 import { Construct, DependencyGroup } from 'constructs';
 import { UserDirectory } from '../auth/user-directory';
 import { AgentDefinition, Definition, platformId } from '../definition';
-import { KnowledgeBase } from '../knowledge/knowledge-base';
+import { KNOWLEDGE_BASE_PARAMETER } from '../knowledge/knowledge-base';
 import { PlatformVpc } from '../network/platform-vpc';
 import { SecurityGroups } from '../network/security-groups';
 import { acknowledge } from '../shared/acknowledge';
@@ -27,6 +27,7 @@ import { EncryptionKey } from '../shared/encryption-key';
 import { environmentProfile } from '../shared/environment';
 import { fitIdentifier } from '../shared/names';
 import { PlatformLogGroup } from '../shared/platform-log-group';
+import { parameterName } from '../shared/platform-stack';
 import { plainText } from '../shared/text';
 import { AgentBundle } from './agent-bundles';
 import { AgentCode, AGENT_ENTRYPOINT } from './agent-code';
@@ -56,12 +57,6 @@ export interface AgentProps {
    * @default - callers sign with IAM
    */
   readonly users?: UserDirectory;
-  /**
-   * What the agent can look things up in.
-   *
-   * @default - nothing
-   */
-  readonly knowledgeBase?: KnowledgeBase;
   /**
    * How the agent becomes an image, if it is delivered as one.
    *
@@ -109,7 +104,6 @@ export class Agent extends Construct {
     );
     this.role = this.makeRole(agent, props.guardrail);
     this.memory = agent.memory ? this.makeMemory(encryptionKey) : undefined;
-    props.knowledgeBase?.grantRetrieve(this.role);
 
     this.runtime = new Runtime(this, 'Runtime', {
       runtimeName: this.runtimeName,
@@ -289,7 +283,7 @@ export class Agent extends Construct {
   }
 
   private environment(props: AgentProps): Record<string, string> {
-    const { definition, agent, guardrail, knowledgeBase } = props;
+    const { definition, agent, guardrail } = props;
     return {
       AGENT_NAME: agent.name,
       AGENT_DESCRIPTION: plainText(agent.description, 200),
@@ -298,8 +292,12 @@ export class Agent extends Construct {
       GUARDRAIL_VERSION: guardrail.version,
       PLATFORM_PARAMETERS: `/${platformId(definition)}`,
       ...(this.memory && { MEMORY_ID: this.memory.memoryId }),
-      ...(knowledgeBase && {
-        KNOWLEDGE_BASE_ID: knowledgeBase.knowledgeBaseId,
+      // The id comes from a parameter, so that agents need not wait for the knowledge base.
+      ...(definition.knowledgeBase.enabled && {
+        KNOWLEDGE_BASE_PARAMETER: parameterName(
+          definition,
+          KNOWLEDGE_BASE_PARAMETER,
+        ),
       }),
     };
   }

@@ -2,7 +2,6 @@ import { DefaultStackSynthesizer } from 'aws-cdk-lib';
 import { Bucket, IBucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import { UserDirectory } from '../auth/user-directory';
-import { KnowledgeBase } from '../knowledge/knowledge-base';
 import { PlatformVpc } from '../network/platform-vpc';
 import { SecurityGroups } from '../network/security-groups';
 import { RegistryStack } from '../registry/registry-stack';
@@ -31,12 +30,6 @@ export interface AgentsStackProps extends PlatformStackProps {
    * @default - callers sign with IAM
    */
   readonly users?: UserDirectory;
-  /**
-   * What agents can look things up in.
-   *
-   * @default - nothing
-   */
-  readonly knowledgeBase?: KnowledgeBase;
   /**
    * Where the images of agents are.
    *
@@ -85,7 +78,6 @@ export class AgentsStack extends PlatformStack {
           encryptionKey,
           guardrail,
           users: props.users,
-          knowledgeBase: props.knowledgeBase,
           image:
             builder && registry && agent.artifact === 'container'
               ? { builder, repository: registry.ofAgent(agent.name) }

@@ -1,7 +1,7 @@
 import { ArnFormat, Fn, Stack } from 'aws-cdk-lib';
 import { CfnDataSource, CfnKnowledgeBase } from 'aws-cdk-lib/aws-bedrock';
 import {
-  IGrantable,
+  ManagedPolicy,
   PolicyStatement,
   Role,
   ServicePrincipal,
@@ -22,6 +22,9 @@ export interface KnowledgeBaseProps {
   /** Where the vectors are kept. */
   readonly collection: VectorCollection;
 }
+
+/** The parameter, below that of the platform, that holds the id. */
+export const KNOWLEDGE_BASE_PARAMETER = 'knowledge/knowledge-base-id';
 
 /** The model that turns text into vectors, and the length of its vectors. */
 const EMBEDDING_MODEL = 'amazon.titan-embed-text-v2:0';
@@ -87,10 +90,10 @@ export class KnowledgeBase extends Construct {
   /**
    * Lets somebody look things up.
    *
-   * @param grantee - such as the role of an agent
+   * @param policy - the policy of whoever may
    */
-  grantRetrieve(grantee: IGrantable): void {
-    grantee.grantPrincipal.addToPrincipalPolicy(
+  grantRetrieve(policy: ManagedPolicy): void {
+    policy.addStatements(
       new PolicyStatement({
         sid: 'LookThingsUp',
         actions: ['bedrock:Retrieve'],

@@ -2,7 +2,7 @@ import { IBucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import { VectorCollection } from '../search/vector-collection';
 import { PlatformStack, PlatformStackProps } from '../shared/platform-stack';
-import { KnowledgeBase } from './knowledge-base';
+import { KnowledgeBase, KNOWLEDGE_BASE_PARAMETER } from './knowledge-base';
 
 /** What the {@link KnowledgeStack} is told. */
 export interface KnowledgeStackProps extends PlatformStackProps {
@@ -28,7 +28,7 @@ export class KnowledgeStack extends PlatformStack {
     this.output('KnowledgeBaseId', knowledgeBaseId, 'Id of the knowledge base');
     this.output('DataSourceId', dataSourceId, 'Id of its data source');
     this.parameter(
-      'knowledge/knowledge-base-id',
+      KNOWLEDGE_BASE_PARAMETER,
       knowledgeBaseId,
       'Id of the knowledge base',
     );

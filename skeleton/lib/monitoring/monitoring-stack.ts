@@ -9,6 +9,7 @@ import {
   TreatMissingData,
 } from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
+import { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 import { Agent } from '../agents/agent';
 import { ComputeStack } from '../compute/compute-stack';
@@ -19,7 +20,6 @@ import { SearchDomain } from '../search/search-domain';
 import { VectorCollection } from '../search/vector-collection';
 import { PlatformStack, PlatformStackProps } from '../shared/platform-stack';
 import { agentPanel } from './agent-panel';
-import { AlarmTopic } from './alarm-topic';
 import { collectionPanel, databasePanel, domainPanel } from './data-panels';
 import { ingressPanel } from './ingress-panel';
 import { modelPanel } from './model-panel';
@@ -29,6 +29,8 @@ import { servicePanel } from './service-panel';
 
 /** What the {@link MonitoringStack} is told. */
 export interface MonitoringStackProps extends PlatformStackProps {
+  /** Where alarms go. */
+  readonly topic: ITopic;
   /** The agents, in the order of the definition. */
   readonly agents: readonly Agent[];
   /** The public load balancer. */
@@ -65,8 +67,7 @@ export interface MonitoringStackProps extends PlatformStackProps {
 export class MonitoringStack extends PlatformStack {
   constructor(scope: Construct, props: MonitoringStackProps) {
     super(scope, 'monitoring', 'Dashboard and alarms', props);
-    const { topic } = new AlarmTopic(this, 'AlarmTopic', props);
-    const action = new SnsAction(topic);
+    const action = new SnsAction(props.topic);
     const panels = this.panels(props);
     const alarms = panels
       .flatMap(({ watches }) => watches)
@@ -84,7 +85,6 @@ export class MonitoringStack extends PlatformStack {
       ],
     });
     this.output('DashboardName', this.platformId, 'Name of the dashboard');
-    this.output('AlarmTopicArn', topic.topicArn, 'Topic of the alarms');
   }
 
   private panels(props: MonitoringStackProps): Panel[] {

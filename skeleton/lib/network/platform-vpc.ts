@@ -6,7 +6,6 @@ import {
   CfnSubnet,
   CfnSubnetRouteTableAssociation,
   CfnVPC,
-  CfnVPCEndpoint,
   CfnVPCGatewayAttachment,
   ISubnet,
   IVpc,
@@ -94,14 +93,6 @@ export class PlatformVpc extends Construct {
     this.privateRouteTableIds = privateTables.map(
       table => table.attrRouteTableId,
     );
-
-    // The gateway endpoint costs nothing and keeps S3 traffic, images and agents' code among it, off the NAT gateways.
-    new CfnVPCEndpoint(this, 'S3Endpoint', {
-      vpcId,
-      vpcEndpointType: 'Gateway',
-      serviceName: `com.amazonaws.${definition.region}.s3`,
-      routeTableIds: this.privateRouteTableIds.slice(),
-    });
 
     this.vpc = this.asVpc(vpcId, cidr, zoned);
     this.subnets = {

@@ -40,10 +40,9 @@ export class VectorCollection extends Construct {
   constructor(scope: Construct, id: string, props: VectorCollectionProps) {
     super(scope, id);
     this.collectionName = this.name('c');
-    const policies = [
-      this.encryptionPolicy(props.encryptionKey),
-      this.networkPolicy(props.endpointIds),
-    ];
+    const encryptionPolicy = this.encryptionPolicy(props.encryptionKey);
+    // A collection that no network policy names is reached by nobody; it need not wait for the endpoint.
+    this.networkPolicy(props.endpointIds);
     const standbyReplicas = 'ENABLED';
     const group = new CfnCollectionGroup(this, 'Group', {
       name: this.name('g'),
@@ -65,7 +64,7 @@ export class VectorCollection extends Construct {
         : 'DISABLED',
     });
     collection.addResourceDependency(group);
-    policies.forEach(policy => collection.addResourceDependency(policy));
+    collection.addResourceDependency(encryptionPolicy);
     this.collectionArn = collection.attrArn;
     this.collectionId = collection.attrId;
     this.endpoint = collection.attrCollectionEndpoint;

@@ -88,7 +88,10 @@ export abstract class PlatformStack extends Stack {
 }
 
 /** Resource types that the CDK takes for taggable and CloudFormation does not. */
-const UNTAGGABLE = ['AWS::RDS::DBProxyTargetGroup'];
+const UNTAGGABLE = [
+  'AWS::ApplicationAutoScaling::ScalableTarget',
+  'AWS::RDS::DBProxyTargetGroup',
+];
 
 /**
  * The tags of everything that a platform has.

@@ -20,7 +20,7 @@ export class AlarmTopic extends Construct {
     super(scope, id);
     const encryptionKey = new EncryptionKey(this, 'Key', {
       definition,
-      concern: 'monitoring',
+      concern: 'alerts',
     });
     encryptionKey.allowService('cloudwatch.amazonaws.com', 'Alarms', {
       StringEquals: { 'aws:SourceAccount': Stack.of(this).account },

@@ -1,0 +1,25 @@
+import { CfnVPCEndpoint, IVpc } from 'aws-cdk-lib/aws-ec2';
+import { Construct } from 'constructs';
+
+/** What a {@link GatewayEndpoint} is told. */
+export interface GatewayEndpointProps {
+  /** The AWS region. */
+  readonly region: string;
+  /** The network. */
+  readonly vpc: IVpc;
+  /** The route tables of the private tiers. */
+  readonly routeTableIds: readonly string[];
+}
+
+/** The way to S3: it costs nothing, and keeps images and the code of agents off the NAT gateways. */
+export class GatewayEndpoint extends Construct {
+  constructor(scope: Construct, id: string, props: GatewayEndpointProps) {
+    super(scope, id);
+    new CfnVPCEndpoint(this, 'Resource', {
+      vpcId: props.vpc.vpcId,
+      vpcEndpointType: 'Gateway',
+      serviceName: `com.amazonaws.${props.region}.s3`,
+      routeTableIds: [...props.routeTableIds],
+    });
+  }
+}
