@@ -27,8 +27,13 @@ export class BackendProgram {
   /** Starts a backend and waits until people can use it. */
   static async start(place: BackendPlace): Promise<BackendProgram> {
     const backend = new BackendProgram(place);
-    await backend.#untilUsable();
-    return backend;
+    try {
+      await backend.#untilUsable();
+      return backend;
+    } catch (error) {
+      await backend.kill();
+      throw error;
+    }
   }
 
   /** Its URL. */

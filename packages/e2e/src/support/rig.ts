@@ -37,13 +37,18 @@ export class Rig {
       state: path.join(state, 'sandbox'),
       speed,
     });
-    const portal = await BackendProgram.start({
-      port,
-      state,
-      sandboxUrl: sandbox.url,
-      configs: ['packages/e2e/config/recovery.yaml'],
-    });
-    return new Rig(state, sandbox, portal);
+    try {
+      const portal = await BackendProgram.start({
+        port,
+        state,
+        sandboxUrl: sandbox.url,
+        configs: ['packages/e2e/config/recovery.yaml'],
+      });
+      return new Rig(state, sandbox, portal);
+    } catch (error) {
+      await sandbox.stop();
+      throw error;
+    }
   }
 
   /** Presses Create for a small platform. */
@@ -56,6 +61,26 @@ export class Rig {
   async untilSettled({ id }: BegunTask): Promise<EndedTask> {
     const client = await this.portal.client();
     return client.untilSettled(id);
+  }
+
+  /**
+   * Waits until the portal has written a line since it was started last.
+   *
+   * @throws Error when the task ends before
+   */
+  async untilSaysOf(task: BegunTask, line: RegExp): Promise<void> {
+    const ended = new AbortController();
+    await Promise.race([
+      this.portal.untilSays(line),
+      this.untilSettled(task).then(({ status, log }) => {
+        if (!ended.signal.aborted) {
+          throw new Error(
+            `The task is ${status}, and ${line} was not said:\n${log}`,
+          );
+        }
+      }),
+    ]);
+    ended.abort();
   }
 
   /** All that there is of the platform of a task. */

@@ -1,0 +1,124 @@
+import type { LoggerService } from '@backstage/backend-plugin-api';
+import type { LeaseClaim, LeaseTable } from './LeaseTable';
+
+/** What somebody who works under a lease goes by. */
+export interface LeaseHold {
+  /** Ends the work: it was cancelled, or the lease is lost. */
+  readonly signal: AbortSignal;
+  /** For how many more milliseconds nobody else can hold the lease; it grows again whenever the lease is renewed. */
+  readonly validForMs: () => number;
+}
+
+/** A lease that this process holds on a platform, and renews for as long as it works. */
+export class Lease {
+  readonly #table: LeaseTable;
+  readonly #times: { readonly duration: number; readonly idle: number };
+  readonly #logger: Pick<LoggerService, 'warn'>;
+  #lost = new AbortController();
+  /** By the clock of this process, which a pause does not stop. */
+  #validUntil = 0;
+  #timer?: NodeJS.Timeout;
+  #released = false;
+  #idleUntil = Infinity;
+
+  constructor(
+    table: LeaseTable,
+    readonly claim: LeaseClaim,
+    times: { readonly duration: number; readonly idle: number },
+    logger: Pick<LoggerService, 'warn'>,
+  ) {
+    this.#table = table;
+    this.#times = times;
+    this.#logger = logger;
+  }
+
+  /** Whether somebody else may hold it by now. */
+  get isLost(): boolean {
+    return this.#lost.signal.aborted || performance.now() > this.#validUntil;
+  }
+
+  /** Whether it was given back. */
+  get isReleased(): boolean {
+    return this.#released;
+  }
+
+  /** Begins to renew it; it is held until a moment of `performance.now()`. */
+  start(validUntil: number): void {
+    this.#lost = new AbortController();
+    this.#validUntil = validUntil;
+    this.#idleUntil = Infinity;
+    this.#released = false;
+    clearInterval(this.#timer);
+    this.#timer = setInterval(
+      () => void this.#renew(),
+      this.#times.duration / 4,
+    ).unref();
+  }
+
+  /**
+   * Does something for as long as the lease is held.
+   *
+   * @param signal - cancels the work
+   */
+  async during<T>(
+    work: (hold: LeaseHold) => Promise<T>,
+    signal?: AbortSignal,
+  ): Promise<T> {
+    const lost = this.#lost.signal;
+    const result = await work({
+      signal: AbortSignal.any(signal ? [signal, lost] : [lost]),
+      validForMs: () => Math.max(0, this.#validUntil - performance.now()),
+    });
+    lost.throwIfAborted();
+    return result;
+  }
+
+  /** Keeps it for a while without any work. */
+  idle(): void {
+    this.#idleUntil = performance.now() + this.#times.idle;
+  }
+
+  /** Gives it back. */
+  async release(): Promise<void> {
+    clearInterval(this.#timer);
+    this.#released = true;
+    await this.#table.release(this.claim).catch(error => this.#warn(error));
+  }
+
+  async #renew(): Promise<void> {
+    if (this.isLost) {
+      this.#lose();
+      return;
+    }
+    if (performance.now() > this.#idleUntil) {
+      await this.release();
+      return;
+    }
+    const now = performance.now();
+    try {
+      if (await this.#table.renew(this.claim, this.#times.duration)) {
+        this.#validUntil = now + this.#times.duration;
+      } else {
+        this.#lose();
+      }
+    } catch (error) {
+      // The next time may be better; when none is in time, the lease is lost.
+      this.#warn(error);
+    }
+  }
+
+  #lose(): void {
+    clearInterval(this.#timer);
+    this.#lost.abort(
+      new Error(`The lease of ${this.claim.platformId} is lost`),
+    );
+  }
+
+  #warn(error: unknown): void {
+    this.#logger.warn(
+      `The lease of ${this.claim.platformId} cannot be written: ${
+        (error as Error).message
+      }`,
+    );
+  }
+}

@@ -1,0 +1,193 @@
+import { mockServices, TestDatabases } from '@backstage/backend-test-utils';
+import type { DatabaseService } from '@backstage/backend-plugin-api';
+import { PlatformLeases } from './PlatformLeases';
+
+const TIMES = { duration: 400, idle: 10_000 };
+const logger = mockServices.logger.mock();
+const databases = TestDatabases.create({ ids: ['SQLITE_3'] });
+let database: DatabaseService;
+let opened: PlatformLeases[];
+
+/** A process of the portal. */
+async function replica(): Promise<PlatformLeases> {
+  const leases = await PlatformLeases.open(database, TIMES);
+  opened.push(leases);
+  return leases;
+}
+
+const claimOf = (taskId: string) => ({
+  platformId: 'shop-dev',
+  taskId,
+  userRef: 'user:default/ada',
+});
+
+/** Holds the lease until the returned function is called. */
+function holdUntilDone(leases: PlatformLeases, taskId: string, keep = false) {
+  let finish: () => void = () => {};
+  let begun: () => void = () => {};
+  const hasBegun = new Promise<void>(resolve => {
+    begun = resolve;
+  });
+  const ended = leases.hold(
+    { claim: claimOf(taskId), logger, keep },
+    async () => {
+      begun();
+      await new Promise<void>(resolve => {
+        finish = resolve;
+      });
+      return taskId;
+    },
+  );
+  return { hasBegun, ended, finish: () => finish() };
+}
+
+const holdOnce = (leases: PlatformLeases, taskId: string, keep = false) =>
+  leases.hold({ claim: claimOf(taskId), logger, keep }, async () => taskId);
+
+/** Lets a process be dead: it renews nothing any more. */
+function pauseRenewals() {
+  const realSetInterval = global.setInterval;
+  jest
+    .spyOn(global, 'setInterval')
+    .mockImplementation((() => realSetInterval(() => {}, 1e6)) as never);
+  return () => jest.mocked(global.setInterval).mockRestore();
+}
+
+beforeEach(async () => {
+  const client = await databases.init('SQLITE_3');
+  database = { getClient: async () => client };
+  opened = [];
+});
+
+afterEach(async () => {
+  await Promise.all(opened.map(leases => leases.close()));
+});
+
+describe('PlatformLeases', () => {
+  it('tells a second task who works on the platform, since when, and where', async () => {
+    const [one, other] = [await replica(), await replica()];
+    const first = holdUntilDone(one, 'task-1');
+    await first.hasBegun;
+
+    const message = /user:default\/ada since \d{4}-.* UTC \(task task-1\)/;
+    await expect(holdOnce(other, 'task-2')).rejects.toThrow(message);
+    await expect(holdOnce(one, 'task-2')).rejects.toThrow(message);
+
+    first.finish();
+    await expect(first.ended).resolves.toBe('task-1');
+    await expect(holdOnce(other, 'task-2')).resolves.toBe('task-2');
+  });
+
+  it('outlasts its own duration while the work goes on', async () => {
+    const [one, other] = [await replica(), await replica()];
+    const first = holdUntilDone(one, 'task-1');
+    await first.hasBegun;
+    await new Promise(resolve => {
+      setTimeout(resolve, 2 * TIMES.duration);
+    });
+
+    await expect(holdOnce(other, 'task-2')).rejects.toThrow(/task-1/);
+
+    first.finish();
+    await first.ended;
+  });
+
+  it('stays with a task between two of its actions, and is free after the last one', async () => {
+    const [one, other] = [await replica(), await replica()];
+    await holdOnce(one, 'task-1', true);
+    await expect(holdOnce(other, 'task-2')).rejects.toThrow(/task-1/);
+
+    await holdOnce(one, 'task-1');
+
+    await expect(holdOnce(other, 'task-2')).resolves.toBe('task-2');
+  });
+
+  it('is free after work that failed, also for a retry elsewhere', async () => {
+    const [one, other] = [await replica(), await replica()];
+    const failing = one.hold(
+      { claim: claimOf('task-1'), logger, keep: true },
+      async () => {
+        throw new Error('no luck');
+      },
+    );
+
+    await expect(failing).rejects.toThrow('no luck');
+    await expect(holdOnce(other, 'task-1')).resolves.toBe('task-1');
+    await expect(holdOnce(one, 'task-1')).resolves.toBe('task-1');
+  });
+
+  it('goes to the process that resumes the task of one that died', async () => {
+    const [dead, successor] = [await replica(), await replica()];
+    const resume = pauseRenewals();
+    await holdOnce(dead, 'task-1', true);
+    resume();
+
+    await expect(holdOnce(successor, 'task-1')).resolves.toBe('task-1');
+  });
+
+  it('lets a process that was paused wait for its successor, and do nothing after it', async () => {
+    const [paused, successor] = [await replica(), await replica()];
+    const resume = pauseRenewals();
+    await holdOnce(paused, 'task-1', true);
+    resume();
+    const second = holdUntilDone(successor, 'task-1');
+    await second.hasBegun;
+
+    const work = jest.fn(async () => {});
+    const woken = paused.hold(
+      { claim: claimOf('task-1'), logger, keep: false },
+      work,
+    );
+    second.finish();
+    await second.ended;
+
+    await expect(woken).rejects.toThrow(/nothing is left to do for shop-dev/);
+    expect(work).not.toHaveBeenCalled();
+  });
+
+  it('ends the work of a process that lost it, and begins it again when nobody else took it', async () => {
+    const leases = await replica();
+    const client = await database.getClient();
+    const reasons: unknown[] = [];
+    const ended = leases.hold(
+      { claim: claimOf('task-1'), logger, keep: false },
+      async ({ signal }) => {
+        if (reasons.length === 0) {
+          await client('agentinfra_leases').update({
+            holder: 'another',
+            expires_at: Date.now(),
+          });
+          await new Promise(resolve => {
+            signal.addEventListener('abort', resolve);
+          });
+          reasons.push(signal.reason);
+          signal.throwIfAborted();
+        }
+        return 'done';
+      },
+    );
+
+    await expect(ended).resolves.toBe('done');
+    expect(reasons).toEqual([new Error('The lease of shop-dev is lost')]);
+  });
+
+  it('does not wait for a successor once the task is cancelled', async () => {
+    const [one, other] = [await replica(), await replica()];
+    const first = holdUntilDone(one, 'task-1');
+    await first.hasBegun;
+
+    const cancelled = other.hold(
+      {
+        claim: claimOf('task-1'),
+        logger,
+        keep: false,
+        signal: AbortSignal.timeout(10),
+      },
+      async () => {},
+    );
+
+    await expect(cancelled).rejects.toThrow(/abort|timeout/i);
+    first.finish();
+    await first.ended;
+  });
+});

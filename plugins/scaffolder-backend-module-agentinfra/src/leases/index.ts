@@ -1,0 +1,7 @@
+export type { LeaseHold } from './Lease';
+export type { LeaseClaim } from './LeaseTable';
+export {
+  PlatformLeases,
+  type HoldOptions,
+  type LeaseTimes,
+} from './PlatformLeases';
