@@ -177,6 +177,51 @@ describe('creating a stack', () => {
     },
   );
 
+  it('asks for the acknowledgement that IAM resources are made', async () => {
+    const template = {
+      Resources: {
+        Role: {
+          Type: 'AWS::IAM::Role',
+          Properties: { AssumeRolePolicyDocument: {} },
+        },
+      },
+    };
+    await expect(stacks.create('iam', template)).rejects.toMatchObject({
+      name: 'InsufficientCapabilitiesException',
+    });
+    const stack = await stacks.create('iam', template, {
+      Capabilities: ['CAPABILITY_IAM'],
+    });
+
+    expect(stack.StackStatus).toBe('CREATE_COMPLETE');
+  });
+
+  it.each([
+    [
+      'nested stacks',
+      {
+        Resources: {
+          Child: {
+            Type: 'AWS::CloudFormation::Stack',
+            Properties: { TemplateURL: 'https://example.com' },
+          },
+        },
+      },
+    ],
+    [
+      'macros',
+      {
+        Transform: 'AWS::Serverless-2016-10-31',
+        Resources: { Topic: { Type: 'AWS::SNS::Topic' } },
+      },
+    ],
+    ['loops', { Resources: { 'Fn::ForEach::Topics': ['a', ['b'], {}] } }],
+  ])('says that the sandbox has no %s', async (_what, template) => {
+    await expect(stacks.create('never', template)).rejects.toThrow(
+      /^The sandbox/,
+    );
+  });
+
   it('reads YAML with short forms', async () => {
     await stacks.client.send(
       new CreateStackCommand({

@@ -13,7 +13,7 @@ import { CallOff, Deployment } from './deployment';
 import type { DeploymentHost } from './deploymentHost';
 import { setStackStatus } from './events';
 import { importersOf } from './exports';
-import { checkTemplate } from './plan';
+import { checkCapabilities, checkTemplate } from './plan';
 import { parameterValues, Template, templateOf } from './template';
 
 /** How a deployment is to be done. */
@@ -63,6 +63,7 @@ export class Engine {
   ): { template: Template; parameters: Record<string, Json> } {
     const template = templateOf(input);
     checkTemplate(template);
+    checkCapabilities(template, input.capabilities);
     const parameters = parameterValues(
       template,
       input.parameters,

@@ -1,4 +1,4 @@
-import { validationError } from '../errors';
+import { AwsError, validationError } from '../errors';
 import { hasAttribute } from '../resources/attributes';
 import { isSchemaless, specificationOf } from '../resources/specification';
 import { findCycle } from './graph';
@@ -12,6 +12,15 @@ import {
   Template,
 } from './template';
 import { isObject, Json } from '../json';
+
+/** The properties that give IAM resources names of their own. */
+const IAM_NAMES = [
+  'GroupName',
+  'InstanceProfileName',
+  'ManagedPolicyName',
+  'RoleName',
+  'UserName',
+];
 
 /** The resources of a template whose conditions hold, with what each of them depends on. */
 export type ResourcePlan = Map<string, string[]>;
@@ -38,6 +47,7 @@ export function planResources(template: Template, scope: Scope): ResourcePlan {
  * @throws AwsError `ValidationError`
  */
 export function checkTemplate(template: Template): void {
+  checkAbilities(template);
   checkTypes(template);
   checkReferences(template);
   for (const [logicalId, { dependsOn }] of Object.entries(template.resources)) {
@@ -61,6 +71,50 @@ export function checkTemplate(template: Template): void {
   if (cycle) {
     throw validationError(
       `Circular dependency between resources: [${cycle.join(', ')}]`,
+    );
+  }
+}
+
+/** What CloudFormation has and the sandbox has not is said at once, not pretended. */
+function checkAbilities({ transforms, resources }: Template): void {
+  const macro = transforms.find(name => name !== 'AWS::LanguageExtensions');
+  if (macro) {
+    throw validationError(
+      `The sandbox runs no macros: the template cannot use ${macro}.`,
+    );
+  }
+  const nested = Object.entries(resources).find(
+    ([, { type }]) => type === 'AWS::CloudFormation::Stack',
+  );
+  if (nested) {
+    throw validationError(
+      `The sandbox makes no nested stacks: ${nested[0]} cannot be an AWS::CloudFormation::Stack.`,
+    );
+  }
+}
+
+/**
+ * Checks that the caller has acknowledged that the template makes IAM resources.
+ *
+ * @throws AwsError `InsufficientCapabilitiesException`
+ */
+export function checkCapabilities(
+  { resources }: Template,
+  capabilities: readonly string[],
+): void {
+  const iam = Object.values(resources).filter(({ type }) =>
+    type.startsWith('AWS::IAM::'),
+  );
+  const isNamed = iam.some(({ properties }) =>
+    IAM_NAMES.some(name => name in properties),
+  );
+  const sufficient = isNamed
+    ? ['CAPABILITY_NAMED_IAM']
+    : ['CAPABILITY_IAM', 'CAPABILITY_NAMED_IAM'];
+  if (iam.length > 0 && !sufficient.some(one => capabilities.includes(one))) {
+    throw new AwsError(
+      'InsufficientCapabilitiesException',
+      `Requires capabilities : [${sufficient[0]}]`,
     );
   }
 }

@@ -288,7 +288,10 @@ export class ResourceWork {
 
   /** Takes the time that AWS would take. */
   async #take(resource: ResourceRecord, action: Action): Promise<void> {
-    const seconds = resourceDuration(resource.type)[action];
+    const { [action]: seconds } = resourceDuration(
+      resource.type,
+      resource.properties,
+    );
     const end =
       (resource.startedAt ?? Date.now()) + seconds * 1000 * this.host.speed;
     await wait(end - Date.now(), this.signal());

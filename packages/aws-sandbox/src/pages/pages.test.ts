@@ -189,6 +189,13 @@ describe('the pages for people', () => {
     expect((await inPlace(path)).status).toBe(404);
   });
 
+  it('answer no page of another site', async () => {
+    const response = await fetch(`${sandbox.url}/_sandbox/faults`, {
+      headers: { origin: 'https://example.com' },
+    });
+    expect(response.status).toBe(403);
+  });
+
   it('answer whether the sandbox is well', async () => {
     const { status, body } = await get('/_sandbox/health');
     expect(status).toBe(200);

@@ -26,6 +26,13 @@ export function createApp(options: AppOptions): Express {
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag');
+  app.use((request, response, next) => {
+    if (isFromElsewhere(request)) {
+      response.status(403).type('text/plain').send('Not from another site.');
+    } else {
+      next();
+    }
+  });
   const readBody = express.raw({ type: () => true, limit: MAXIMUM_BODY });
   app.use((request, response, next) => {
     const url = new URL(request.originalUrl, 'http://sandbox');
@@ -66,6 +73,12 @@ export function createApp(options: AppOptions): Express {
     },
   );
   return app;
+}
+
+/** Whether a browser sends this on behalf of a page that is not the sandbox's own. */
+function isFromElsewhere(request: Request): boolean {
+  const { origin, host } = request.headers;
+  return origin !== undefined && origin !== `http://${host}`;
 }
 
 async function answerCall(

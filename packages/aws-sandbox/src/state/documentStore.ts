@@ -1,9 +1,13 @@
 import { promises as fs } from 'node:fs';
 import { randomUUID } from 'node:crypto';
 import { dirname, join, relative, sep } from 'node:path';
+import { messageOf } from '../errors';
 
 /** How long changes are gathered before they are written, in milliseconds. */
 const GATHER_MS = 50;
+
+/** How files end that were being written when the process was killed. */
+const UNFINISHED = '.new';
 
 /**
  * JSON documents in a folder. Changes are gathered and written together; each file is replaced in one step, so that a process that is
@@ -43,13 +47,15 @@ export class DocumentStore {
       withFileTypes: true,
     });
     for (const entry of entries) {
-      if (entry.isFile() && entry.name.endsWith('.json')) {
-        const path = join(entry.parentPath, entry.name);
+      const path = join(entry.parentPath, entry.name);
+      if (entry.isFile() && entry.name.endsWith(UNFINISHED)) {
+        await fs.rm(path);
+      } else if (entry.isFile() && entry.name.endsWith('.json')) {
         const name = relative(this.#directory, path)
           .split(sep)
           .join('/')
           .slice(0, -'.json'.length);
-        documents.set(name, JSON.parse(await fs.readFile(path, 'utf8')));
+        documents.set(name, await readDocument(path));
       }
     }
     return documents;
@@ -121,13 +127,26 @@ export class DocumentStore {
   }
 }
 
+async function readDocument(path: string): Promise<unknown> {
+  const text = await fs.readFile(path, 'utf8');
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new Error(
+      `The state in ${path} cannot be read (${messageOf(
+        error,
+      )}). Remove that file, or start with another state folder.`,
+    );
+  }
+}
+
 /** Writes a file in one step: into a new file beside it, which then takes its name. */
 export async function replaceFile(
   path: string,
   content: string | Uint8Array,
 ): Promise<void> {
   await fs.mkdir(dirname(path), { recursive: true });
-  const fresh = `${path}.${randomUUID()}.new`;
+  const fresh = `${path}.${randomUUID()}${UNFINISHED}`;
   await fs.writeFile(fresh, content);
   await fs.rename(fresh, path);
 }

@@ -117,7 +117,11 @@ export class SandboxState {
     switch (kind) {
       case 'stacks': {
         const stack = content as StackRecord;
-        place.stacks.set(stack.id, stack);
+        if (isForgotten(stack)) {
+          this.#documents.remove(name);
+        } else {
+          place.stacks.set(stack.id, stack);
+        }
         break;
       }
       case 'buckets': {
@@ -136,4 +140,13 @@ export class SandboxState {
       default:
     }
   }
+}
+
+/** How long CloudFormation shows a deleted stack, in milliseconds: 90 days (AWS CloudFormation User Guide, "Stack status"). */
+const REMEMBERED = 90 * 24 * 3600 * 1000;
+
+function isForgotten({ deletedAt }: StackRecord): boolean {
+  return (
+    deletedAt !== undefined && Date.now() - Date.parse(deletedAt) > REMEMBERED
+  );
 }

@@ -8,6 +8,16 @@ describe('resourceDuration', () => {
     expect(resourceDuration('AWS::SSM::Parameter').create).toBeLessThan(10);
   });
 
+  it('tells a gateway endpoint from an interface endpoint', () => {
+    const type = 'AWS::EC2::VPCEndpoint';
+    expect(resourceDuration(type, { VpcEndpointType: 'Interface' })).toBe(
+      RESOURCE_DURATIONS[type],
+    );
+    expect(resourceDuration(type, { ServiceName: 's3' }).create).toBeLessThan(
+      20,
+    );
+  });
+
   it('assumes seconds for a type that it does not know', () => {
     expect(resourceDuration('AWS::Nothing::Known')).toBe(DEFAULT_DURATION);
   });

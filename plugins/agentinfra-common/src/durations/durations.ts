@@ -21,7 +21,29 @@ export const DEFAULT_DURATION: ResourceDuration = {
     'estimate: most types are configuration that is in effect after one call and one or two checks by CloudFormation',
 };
 
-/** How long AWS takes for a resource type. */
-export function resourceDuration(type: string): ResourceDuration {
-  return RESOURCE_DURATIONS[type] ?? DEFAULT_DURATION;
+/** A gateway endpoint is an entry in route tables; an interface endpoint, which the table has, is network interfaces. */
+const GATEWAY_ENDPOINT: ResourceDuration = {
+  create: 8,
+  update: 8,
+  delete: 6,
+  source: 'estimate: entries in route tables, no network interfaces',
+};
+
+/**
+ * How long AWS takes for a resource.
+ *
+ * @param type - the CloudFormation resource type
+ * @param properties - its properties, functions resolved or not, where they are known: a few types take longer for some
+ */
+export function resourceDuration(
+  type: string,
+  properties?: Readonly<Record<string, unknown>>,
+): ResourceDuration {
+  const isGateway =
+    type === 'AWS::EC2::VPCEndpoint' &&
+    properties !== undefined &&
+    (properties.VpcEndpointType ?? 'Gateway') === 'Gateway';
+  return isGateway
+    ? GATEWAY_ENDPOINT
+    : RESOURCE_DURATIONS[type] ?? DEFAULT_DURATION;
 }

@@ -72,7 +72,7 @@ export const RESOURCE_DURATIONS: Readonly<Record<string, ResourceDuration>> = {
     create: 100,
     update: 30,
     delete: 60,
-    source: `${LOG}: 1 to 3 min for an interface endpoint (create); update and delete are estimates. A gateway endpoint takes seconds, which the table does not tell apart`,
+    source: `${LOG}: 1 to 3 min for an interface endpoint (create); update and delete are estimates`,
   },
   'AWS::EC2::FlowLog': { create: 4, update: 4, delete: 2, source: QUICK },
 

@@ -265,16 +265,19 @@ function mapValues<T>(
   convert: (value: JsonObject, key: string) => T,
 ): Record<string, T> {
   return Object.fromEntries(
-    Object.entries(object)
-      .filter(([key]) => !key.startsWith('Fn::'))
-      .map(([key, value]) => {
-        if (!isObject(value)) {
-          throw validationError(
-            `Template format error: [${key}] must be an object.`,
-          );
-        }
-        return [key, convert(value, key)];
-      }),
+    Object.entries(object).map(([key, value]) => {
+      if (key.startsWith('Fn::')) {
+        throw validationError(
+          `The sandbox runs no macros: ${key} cannot be used in it.`,
+        );
+      }
+      if (!isObject(value)) {
+        throw validationError(
+          `Template format error: [${key}] must be an object.`,
+        );
+      }
+      return [key, convert(value, key)];
+    }),
   );
 }
 
