@@ -1,13 +1,8 @@
 import { join } from 'node:path';
-import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
-import { GetParameterCommand } from '@aws-sdk/client-ssm';
-import {
-  Definition,
-  platformId,
-} from '@agentinfra/backstage-plugin-agentinfra-common';
-import { ConflictError } from '@backstage/errors';
-import { AwsAccess, AwsEnvironment, explainFacts } from '../aws';
+import { Definition } from '@agentinfra/backstage-plugin-agentinfra-common';
+import { AwsAccess, explainFacts } from '../aws';
 import type { Synthesis } from '../synthesis';
+import { ensureBootstrapped } from './bootstrap';
 import type {
   DeploymentEvent,
   DeploymentProgress,
@@ -19,29 +14,14 @@ import {
   describeFailure,
   StackReport,
 } from './failure';
+import { PlatformStacks } from './PlatformStacks';
 import { ProgressKeeper } from './ProgressKeeper';
-import type { ToolkitEvent } from './protocol';
-import {
-  checkOwn,
-  isComplete,
-  isInProgress,
-  isOwn,
-  readStack,
-  readStacksByPrefix,
-  StackState,
-  stopStack,
-  waitUntilSettled,
-} from './stacks';
+import type { ToolkitEvent, ToolkitTask } from './protocol';
+import { isComplete, StackState } from './stacks';
 import { ToolkitFailure, ToolkitProcess } from './ToolkitProcess';
 
-/** Where `cdk bootstrap` notes its version. Source: AWS CDK Developer Guide, "Bootstrap template contract". */
-const BOOTSTRAP_PARAMETER = '/cdk-bootstrap/hnb659fds/version';
-
-/** How long the toolkit stays loaded for a deployment that does not come. */
+/** How long the toolkit stays loaded for a deployment that does not come, in milliseconds. */
 const SPARE_MS = 300_000;
-
-/** How long a cancelled deployment may take to tell CloudFormation. */
-const CANCEL_MS = 4_000;
 
 /** Settings of a {@link Deployer}. */
 export interface DeployerOptions {
@@ -76,6 +56,14 @@ export interface DeployedStack {
   readonly outputs: Record<string, string>;
 }
 
+/** One run of {@link Deployer.deploy}. */
+interface Deployment extends DeployOptions {
+  readonly stacks: PlatformStacks;
+  readonly keeper: ProgressKeeper;
+  readonly toolkit: ToolkitProcess;
+  readonly report: (event: DeploymentEvent) => void;
+}
+
 /** Deploys platforms with the CDK toolkit. Doing it twice is the same as doing it once. */
 export class Deployer {
   readonly #options: DeployerOptions;
@@ -97,6 +85,7 @@ export class Deployer {
 
   /** Ends what {@link Deployer.warmUp} started. */
   close(): void {
+    clearTimeout(this.#cooling);
     this.#spare?.kill();
     this.#spare = undefined;
   }
@@ -107,15 +96,7 @@ export class Deployer {
    * @throws ConflictError if there is one
    */
   async checkFree(definition: Definition): Promise<void> {
-    const id = platformId(definition);
-    const stacks = await this.#withClient(definition, client =>
-      readStacksByPrefix(client, `${id}-`),
-    );
-    stacks
-      .filter(({ tags }) =>
-        [undefined, id].includes(tags['agentinfra:platform']),
-      )
-      .forEach(stack => checkOwn(definition, stack));
+    await new PlatformStacks(this.#options.aws, definition).checkFree();
   }
 
   /**
@@ -127,296 +108,187 @@ export class Deployer {
    * @throws ConflictError if a stack belongs to somebody else; DeploymentError if a resource fails or the work is cancelled
    */
   async deploy(options: DeployOptions): Promise<DeployedStack[]> {
-    const { definition, synthesis, onEvent, signal } = options;
-    const keeper = new ProgressKeeper(synthesis.plan);
-    const report = (event: DeploymentEvent) => {
-      keeper.add(event);
-      onEvent?.(event, keeper.progress());
-    };
-    const toolkit = this.#take();
+    const deployment = this.#begin(options);
     try {
-      const before = await this.#prepare(options, toolkit, report);
-      const outcomes = await this.#runToolkit(options, toolkit, before, report);
-      return await this.#verify(options, outcomes);
+      return await this.#perform(deployment);
     } catch (error) {
-      toolkit.kill();
-      if (signal?.aborted) {
-        throw new DeploymentError(
-          describeCancellation(await this.#stopAll(definition, synthesis)),
-          { cause: error },
-        );
+      deployment.toolkit.kill();
+      const failure = await this.#explain(error, deployment);
+      if (!options.signal?.aborted) {
+        throw failure;
       }
-      if (error instanceof ToolkitFailure) {
-        throw await this.#explain(error, options, keeper, report);
-      }
-      throw error;
+      throw new DeploymentError(
+        describeCancellation(await deployment.stacks.stop()),
+        { cause: failure },
+      );
     } finally {
-      toolkit.kill();
+      deployment.toolkit.kill();
     }
   }
 
-  /** Sees to it that every stack is ours and at rest, and that the environment is ready for the CDK. */
-  async #prepare(
-    options: DeployOptions,
-    toolkit: ToolkitProcess,
-    report: (event: DeploymentEvent) => void,
-  ): Promise<Map<string, StackState>> {
-    const { definition, synthesis, signal } = options;
-    const before = await this.#withClient(definition, async client => {
-      const states = await this.#readAll(client, synthesis, signal);
-      states.forEach(state => checkOwn(definition, state));
-      return Promise.all(
-        states.map(state => this.#settle(client, state, options, report)),
-      );
+  #begin(options: DeployOptions): Deployment {
+    const { definition, synthesis, onEvent } = options;
+    const { plan } = synthesis;
+    const keeper = new ProgressKeeper(plan);
+    const toolkit = this.#spare?.alive ? this.#spare : this.#start();
+    this.#spare = undefined;
+    return {
+      ...options,
+      keeper,
+      toolkit,
+      stacks: new PlatformStacks(
+        this.#options.aws,
+        definition,
+        plan.stacks.map(({ name }) => name),
+      ),
+      report: event => {
+        keeper.add(event);
+        onEvent?.(event, keeper.progress());
+      },
+    };
+  }
+
+  async #perform(deployment: Deployment): Promise<DeployedStack[]> {
+    const { definition, report } = deployment;
+    const before = await this.#settle(deployment);
+    await ensureBootstrapped(this.#options.aws, definition, () => {
+      report({ type: 'bootstrap-started' });
+      return this.#run(deployment, 'bootstrap', () => {});
     });
-    if (!(await this.#isBootstrapped(definition))) {
-      await this.#bootstrap(definition, toolkit, report, signal);
-    }
-    return new Map(
-      before.flatMap(state => (state ? [[state.name, state]] : [])),
+    const outcomes = await this.#runDeploy(deployment, before);
+    return verify(deployment, outcomes);
+  }
+
+  #settle({
+    stacks,
+    report,
+    signal,
+  }: Deployment): Promise<Map<string, StackState>> {
+    const { pollInterval } = this.#options;
+    return stacks.settle(
+      { pollInterval, onEvent: report, signal },
+      ({ name, status }) =>
+        report({ type: 'stack-in-progress', stack: name, status }),
     );
   }
 
-  async #settle(
-    client: CloudFormationClient,
-    state: StackState,
-    { signal }: DeployOptions,
-    report: (event: DeploymentEvent) => void,
-  ): Promise<StackState | undefined> {
-    if (!isInProgress(state.status)) {
-      return state;
-    }
-    const { name, status } = state;
-    report({ type: 'stack-in-progress', stack: name, status });
-    const { pollInterval } = this.#options;
-    return waitUntilSettled(client, name, {
-      pollInterval,
-      onEvent: report,
-      signal,
-    });
-  }
-
-  async #runToolkit(
-    { definition, synthesis, signal }: DeployOptions,
-    toolkit: ToolkitProcess,
+  /** Lets the toolkit deploy what differs, and keeps what comes of each stack. */
+  async #runDeploy(
+    deployment: Deployment,
     before: ReadonlyMap<string, StackState>,
-    report: (event: DeploymentEvent) => void,
   ): Promise<Map<string, StackOutcome>> {
     const outcomes = new Map<string, StackOutcome>();
-    const onEvent = (event: ToolkitEvent) => {
+    await this.#run(deployment, 'deploy', event => {
       if (event.type !== 'stack-finished') {
-        report(event);
+        deployment.report(event);
         return;
       }
       const { stack, changed } = event;
-      const existed = isComplete(before.get(stack)?.status ?? '');
-      const outcome = changed ? (existed ? 'updated' : 'created') : 'unchanged';
+      const outcome = changed ? changeOf(before.get(stack)) : 'unchanged';
       outcomes.set(stack, outcome);
-      report({ type: 'stack-finished', stack, outcome });
-    };
-    await toolkit.run(
-      {
-        ...this.#task(definition),
-        kind: 'deploy',
-        assembly: synthesis.assembly,
-      },
-      { ...this.#credentials(definition), onEvent, signal },
-    );
+      deployment.report({ type: 'stack-finished', stack, outcome });
+    });
     return outcomes;
   }
 
-  /** The toolkit has been seen to report success where there was none: CloudFormation has the last word. */
-  async #verify(
-    { definition, synthesis, signal }: DeployOptions,
-    outcomes: ReadonlyMap<string, StackOutcome>,
-  ): Promise<DeployedStack[]> {
-    const states = await this.#withClient(definition, client =>
-      this.#readAll(client, synthesis, signal),
-    );
-    const byName = new Map(states.map(state => [state.name, state]));
-    const reports = reportsOf(synthesis, byName);
-    const broken = reports.find(({ status }) => !isComplete(status ?? ''));
-    if (broken) {
-      throw new DeploymentError(
-        describeFailure(
-          `The stack ${broken.name} is not complete: ${
-            broken.status ?? 'it does not exist'
-          }`,
-          reports,
-        ),
-      );
-    }
-    return states.map(({ name, outputs }) => ({
-      name,
-      outcome: outcomes.get(name) ?? 'unchanged',
-      outputs,
-    }));
-  }
-
-  /** Makes the account and the region of the sandbox ready for the CDK; in AWS that is for people to decide. */
-  async #bootstrap(
-    definition: Definition,
-    toolkit: ToolkitProcess,
-    report: (event: DeploymentEvent) => void,
-    signal?: AbortSignal,
+  #run(
+    { definition, synthesis, toolkit, signal }: Deployment,
+    kind: ToolkitTask['kind'],
+    onEvent: (event: ToolkitEvent) => void,
   ): Promise<void> {
-    const { account, region } = definition;
-    if (!this.#options.aws.sandboxUrl) {
-      throw new ConflictError(
-        `The account ${account} is not ready for the CDK in ${region}. Run this once, with administrator's credentials: npx cdk bootstrap aws://${account}/${region}`,
-      );
-    }
-    report({ type: 'bootstrap-started' });
-    try {
-      await toolkit.run(
-        { ...this.#task(definition), kind: 'bootstrap' },
-        { ...this.#credentials(definition), onEvent: () => {}, signal },
-      );
-    } catch (error) {
-      // Somebody else may have been at it at the same time, and may have been first.
-      signal?.throwIfAborted();
-      if (!(await this.#isBootstrapped(definition))) {
-        throw error;
-      }
-    }
-  }
-
-  async #isBootstrapped(environment: AwsEnvironment): Promise<boolean> {
-    const { aws } = this.#options;
-    const client = aws.ssm(environment);
-    try {
-      return await aws.explained(environment, async () => {
-        await client.send(
-          new GetParameterCommand({ Name: BOOTSTRAP_PARAMETER }),
-        );
-        return true;
-      });
-    } catch (error) {
-      if ((error as Error).name === 'ParameterNotFound') {
-        return false;
-      }
-      throw error;
-    } finally {
-      client.destroy();
-    }
-  }
-
-  #task({ account, region }: AwsEnvironment) {
     const { aws, concurrency, pollInterval } = this.#options;
-    return {
-      environment: { account, region },
-      endpoint: aws.sandboxUrl,
-      concurrency,
-      pollInterval,
-    };
+    const { account, region } = definition;
+    return toolkit.run(
+      {
+        kind,
+        environment: { account, region },
+        assembly: synthesis.assembly,
+        endpoint: aws.sandboxUrl,
+        concurrency,
+        pollInterval,
+      },
+      { credentials: () => aws.credentials(definition), onEvent, signal },
+    );
   }
 
-  #credentials(environment: AwsEnvironment) {
-    return { credentials: () => this.#options.aws.credentials(environment) };
-  }
-
-  /** The error of a failed deployment, once every stack has come to rest. */
-  async #explain(
-    error: ToolkitFailure,
-    { definition, synthesis, signal }: DeployOptions,
-    keeper: ProgressKeeper,
-    report: (event: DeploymentEvent) => void,
-  ): Promise<Error> {
-    const { aws, pollInterval } = this.#options;
-    const explained = explainFacts(error.facts, definition, aws.sandboxUrl);
+  /** The error of a deployment that failed, once every stack has come to rest; what needs no explanation is passed on. */
+  async #explain(error: unknown, deployment: Deployment): Promise<unknown> {
+    if (!(error instanceof ToolkitFailure)) {
+      return error;
+    }
+    const { definition, keeper } = deployment;
+    const { sandboxUrl } = this.#options.aws;
+    const explained = explainFacts(error.facts, definition, sandboxUrl);
     if (explained) {
       return explained;
     }
-    const states = await this.#withClient(definition, client =>
-      Promise.all(
-        synthesis.plan.stacks.map(({ name }) =>
-          waitUntilSettled(client, name, {
-            pollInterval,
-            onEvent: report,
-            signal,
-          }),
-        ),
-      ),
-    );
-    const byName = new Map(
-      states.flatMap(state => (state ? [[state.name, state]] : [])),
-    );
-    return new DeploymentError(
-      describeFailure(
-        keeper.rootCause ?? error.message,
-        reportsOf(synthesis, byName),
-      ),
-      { cause: error },
-    );
-  }
-
-  /** Stops what CloudFormation does, as far as that can be asked for in a few seconds. */
-  async #stopAll(
-    definition: Definition,
-    synthesis: Synthesis,
-  ): Promise<StackReport[]> {
-    const signal = AbortSignal.timeout(CANCEL_MS);
-    return this.#withClient(definition, client =>
-      Promise.all(
-        synthesis.plan.stacks.map(async ({ name }) => {
-          try {
-            const state = await readStack(client, name, signal);
-            const note =
-              state && isOwn(definition, state)
-                ? await stopStack(client, state, signal)
-                : undefined;
-            return { name, note, status: state?.status };
-          } catch (error) {
-            return {
-              name,
-              note: `its state is unknown: ${(error as Error).message}`,
-            };
-          }
-        }),
-      ),
-    );
-  }
-
-  async #readAll(
-    client: CloudFormationClient,
-    { plan }: Synthesis,
-    signal?: AbortSignal,
-  ): Promise<StackState[]> {
-    const states = await Promise.all(
-      plan.stacks.map(({ name }) => readStack(client, name, signal)),
-    );
-    return states.filter(state => state !== undefined);
-  }
-
-  async #withClient<T>(
-    environment: AwsEnvironment,
-    work: (client: CloudFormationClient) => Promise<T>,
-  ): Promise<T> {
-    const { aws } = this.#options;
-    const client = aws.cloudFormation(environment);
     try {
-      return await aws.explained(environment, () => work(client));
-    } finally {
-      client.destroy();
+      const after = await this.#settle(deployment);
+      return new DeploymentError(
+        describeFailure(
+          keeper.rootCause ?? error.message,
+          reportsOf(deployment, after),
+        ),
+        { cause: error },
+      );
+    } catch (second) {
+      return second;
     }
   }
 
   #start(): ToolkitProcess {
     return new ToolkitProcess(join(this.#options.directory, 'cdk-home'));
   }
+}
 
-  #take(): ToolkitProcess {
-    const spare = this.#spare?.alive ? this.#spare : undefined;
-    this.#spare = undefined;
-    return spare ?? this.#start();
+/** The toolkit has been seen to report success where there was none: CloudFormation has the last word. */
+async function verify(
+  deployment: Deployment,
+  outcomes: ReadonlyMap<string, StackOutcome>,
+): Promise<DeployedStack[]> {
+  const states = await deployment.stacks.read(deployment.signal);
+  const reports = reportsOf(deployment, states);
+  const broken = reports.find(
+    ({ name, status }) =>
+      !isComplete(status ?? '') &&
+      !(
+        // An update was rolled back once, and what stands is what is wanted again.
+        (
+          status === 'UPDATE_ROLLBACK_COMPLETE' &&
+          outcomes.get(name) === 'unchanged'
+        )
+      ),
+  );
+  if (broken) {
+    throw new DeploymentError(
+      describeFailure(
+        `The stack ${broken.name} is not complete: ${
+          broken.status ?? 'it does not exist'
+        }`,
+        reports,
+      ),
+    );
   }
+  return [...states.values()].map(({ name, outputs }) => ({
+    name,
+    outcome: outcomes.get(name) ?? 'unchanged',
+    outputs,
+  }));
+}
+
+/** What a change makes of a stack that stood, or did not, before. */
+function changeOf(before?: StackState): StackOutcome {
+  const stood =
+    before !== undefined &&
+    (isComplete(before.status) || before.status.startsWith('UPDATE_'));
+  return stood ? 'updated' : 'created';
 }
 
 function reportsOf(
-  { plan }: Synthesis,
+  { synthesis }: Deployment,
   states: ReadonlyMap<string, StackState>,
 ): StackReport[] {
-  return plan.stacks.map(({ name }) => ({
+  return synthesis.plan.stacks.map(({ name }) => ({
     name,
     status: states.get(name)?.status,
   }));

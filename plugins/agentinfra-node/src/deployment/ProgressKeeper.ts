@@ -16,7 +16,7 @@ export class ProgressKeeper {
   readonly #completed = new Map<string, Set<string>>();
   readonly #inProgress = new Map<string, ResourceInProgress>();
   readonly #finished = new Set<string>();
-  #firstFailure?: ResourceEvent;
+  readonly #failures = new Map<string, ResourceEvent>();
 
   constructor(plan: SynthesisPlan) {
     this.#plan = plan;
@@ -24,15 +24,29 @@ export class ProgressKeeper {
 
   /** The event of the resource that made the deployment fail; undefined while nothing failed. */
   get rootCause(): ResourceEvent | undefined {
-    return this.#firstFailure;
+    return [...this.#failures.values()].sort(
+      (one, other) => one.time.getTime() - other.time.getTime(),
+    )[0];
   }
 
   /** Takes an event into account. */
   add(event: DeploymentEvent): void {
-    if (event.type === 'stack-finished') {
-      this.#finished.add(event.stack);
-    } else if (event.type === 'resource' && event.logicalId !== event.stack) {
-      this.#addResource(event);
+    switch (event.type) {
+      case 'stack-started':
+        // What somebody else began before, and what became of it, is over.
+        this.#failures.delete(event.stack);
+        this.#completed.delete(event.stack);
+        break;
+      case 'stack-finished':
+        this.#finished.add(event.stack);
+        break;
+      case 'resource':
+        if (event.logicalId !== event.stack) {
+          this.#addResource(event);
+        }
+        break;
+      default:
+      // The rest changes nothing.
     }
   }
 
@@ -65,11 +79,18 @@ export class ProgressKeeper {
       return;
     }
     this.#inProgress.delete(key);
+    const done = this.#completed.get(stack) ?? new Set();
+    this.#completed.set(stack, done);
     if (status === 'CREATE_COMPLETE' || status === 'UPDATE_COMPLETE') {
-      const done = this.#completed.get(stack) ?? new Set();
-      this.#completed.set(stack, done.add(logicalId));
-    } else if (status.endsWith('_FAILED') && !CONSEQUENCE.test(reason ?? '')) {
-      this.#firstFailure ??= event;
+      done.add(logicalId);
+    } else if (status === 'DELETE_COMPLETE') {
+      done.delete(logicalId);
+    } else if (
+      status.endsWith('_FAILED') &&
+      !CONSEQUENCE.test(reason ?? '') &&
+      !this.#failures.has(stack)
+    ) {
+      this.#failures.set(stack, event);
     }
   }
 }

@@ -18,6 +18,8 @@ import type { ResourceEvent } from './events';
 
 /** A stack as it stands in AWS. */
 export interface StackState {
+  /** Its ARN, under which its events are found even when it is gone. */
+  readonly id: string;
   readonly name: string;
   /** Its status, such as `UPDATE_COMPLETE`. */
   readonly status: string;
@@ -67,6 +69,7 @@ export async function readStacksByPrefix(
 
 function toState(stack: Stack): StackState {
   return {
+    id: stack.StackId ?? '',
     name: stack.StackName ?? '',
     status: stack.StackStatus ?? '',
     since: stack.LastUpdatedTime ?? stack.CreationTime ?? new Date(0),
@@ -153,7 +156,7 @@ export async function waitUntilSettled(
     if (!state || !isInProgress(state.status)) {
       return state;
     }
-    const events = await readEventsAfter(client, name, seen ?? state.since);
+    const events = await readEventsAfter(client, state, seen ?? state.since);
     events.forEach(onEvent);
     seen = events[events.length - 1]?.time ?? seen;
     await sleep(pollInterval, undefined, { signal });
@@ -163,13 +166,13 @@ export async function waitUntilSettled(
 /** The events of a stack after a moment, the oldest first. */
 async function readEventsAfter(
   client: CloudFormationClient,
-  name: string,
+  { id, name }: StackState,
   moment: Date,
 ): Promise<ResourceEvent[]> {
   const found: ResourceEvent[] = [];
   for await (const { StackEvents = [] } of paginateDescribeStackEvents(
     { client },
-    { StackName: name },
+    { StackName: id },
   )) {
     const fresh = StackEvents.filter(
       ({ Timestamp }) => Timestamp && Timestamp > moment,
