@@ -1,6 +1,6 @@
 // Finds a Chromium for the browser tests, or gets one.
 import { execFile } from 'node:child_process';
-import { access } from 'node:fs/promises';
+import { access, constants } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { Failure } from './failure.mjs';
@@ -68,7 +68,11 @@ async function findChromium() {
       `AGENTINFRA_CHROMIUM names ${named}, which cannot be run: correct it, or unset it.`,
     );
   }
-  for (const program of [...PROGRAMS, await playwrightBrowser()]) {
+  const candidates = [
+    ...(await Promise.all(PROGRAMS.map(locate))),
+    await playwrightBrowser(),
+  ];
+  for (const program of candidates) {
     if (program && (await answers(program))) {
       return program;
     }
@@ -83,7 +87,7 @@ async function findChromium() {
  */
 async function installPackage(children, settings) {
   const mayInstall = process.getuid?.() === 0;
-  if (!mayInstall || !(await answers('apt-get'))) {
+  if (!mayInstall || !(await locate('apt-get'))) {
     return undefined;
   }
   for (const step of [
@@ -136,6 +140,27 @@ async function playwrightBrowser() {
     () => program,
     () => undefined,
   );
+}
+
+/**
+ * @param {string} program a name or a path
+ * @returns {Promise<string | undefined>} its path, when there is such a program
+ */
+async function locate(program) {
+  const folders = (process.env.PATH ?? '').split(path.delimiter);
+  const places = path.isAbsolute(program)
+    ? [program]
+    : folders.map(folder => path.join(folder, program));
+  for (const place of places) {
+    const runs = await access(place, constants.X_OK).then(
+      () => true,
+      () => false,
+    );
+    if (runs) {
+      return place;
+    }
+  }
+  return undefined;
 }
 
 /** @param {string} program */

@@ -4,7 +4,7 @@ import { sharedPortal } from '../support/sharedPortal';
 
 describe('A developer with a browser', () => {
   let url: string;
-  let browser: Browser;
+  let browser: Browser | undefined;
   let page: Page;
   const errors: string[] = [];
 
@@ -14,7 +14,7 @@ describe('A developer with a browser', () => {
     page = await openPage(browser);
     page.on('pageerror', error => errors.push(error.message));
   });
-  afterAll(() => browser.close());
+  afterAll(() => browser?.close());
 
   const next = () =>
     page.getByRole('button', { name: 'Next', exact: true }).click();

@@ -7,6 +7,9 @@ import { ROOT } from './places';
 /** For a page that is wide enough for the menu, and small enough for the documentation. In CSS pixels. */
 const VIEWPORT = { width: 1360, height: 900 };
 
+/** What a person would wait for something to appear. In milliseconds. */
+const STEP_MS = 20_000;
+
 /** Starts the Chromium that `npm test` found. */
 export async function openBrowser(): Promise<Browser> {
   return chromium.launch({
@@ -26,7 +29,9 @@ export async function openBrowser(): Promise<Browser> {
 
 /** Opens an empty page. */
 export async function openPage(browser: Browser): Promise<Page> {
-  return browser.newPage({ viewport: VIEWPORT });
+  const page = await browser.newPage({ viewport: VIEWPORT });
+  page.setDefaultTimeout(STEP_MS);
+  return page;
 }
 
 /**

@@ -9,7 +9,7 @@ import type { EndedTask, PortalClient } from './portalClient';
 import { SandboxProgram } from './sandboxProgram';
 
 /** The share of the time of AWS that the sandbox takes: a small platform takes seconds, long enough to be disturbed. */
-const SPEED = 0.02;
+export const SPEED = 0.02;
 
 /** A task that was begun. */
 export interface BegunTask {
