@@ -34,11 +34,21 @@ const CIDR_PATTERN = /^(\d{1,3}\.){3}\d{1,3}\/\d{1,2}$/;
 const PART_NAME_PATTERN = /^[a-z][a-z0-9-]{0,30}$/;
 const DNS_NAME_PATTERN =
   /^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*$/;
-/** Source: AWS General Reference, "Tag naming limits and requirements"; a value may not begin with `aws:`. */
-const TAG_VALUE_PATTERN = /^(?!aws:)[\p{L}\p{Z}\p{N}_.:/=+\-@]{1,256}$/u;
+/**
+ * What all services take as the value of a tag, which is what Bedrock takes; a value may not begin with `aws:`.
+ * Source: CloudFormation schema of `AWS::BedrockAgentCore::Runtime`.
+ */
+const TAG_VALUE_PATTERN = /^(?!aws:)[a-zA-Z0-9 ._:/=+@-]{1,256}$/;
 /** A reference as `docker pull` takes it: an optional registry, a repository, a tag or a digest. */
 const IMAGE_PATTERN =
   /^[a-z0-9]+([.:_/-]+[a-z0-9]+)*(:[A-Za-z0-9_][A-Za-z0-9_.-]{0,127})?(@sha256:[a-f0-9]{64})?$/;
+
+/** Free text. U+0000 is the one character that the catalog's database and Markdown cannot hold. */
+const text = (longest: number) =>
+  z
+    .string()
+    .max(longest)
+    .regex(/^[^\0]*$/, 'must not hold the character U+0000');
 
 const partName = (part: string) =>
   z
@@ -128,11 +138,7 @@ export const agentSchema = z
       .boolean()
       .default(false)
       .describe('Whether the agent remembers its sessions in AgentCore Memory'),
-    description: z
-      .string()
-      .max(200)
-      .default('')
-      .describe('What the agent does'),
+    description: text(200).default('').describe('What the agent does'),
     artifact: z
       .enum(['code', 'container'])
       .default('code')
@@ -322,11 +328,7 @@ export const definitionSchema = z
         'must have 3 to 24 lower-case letters, digits or single hyphens, begin with a letter and not end with a hyphen',
       )
       .describe('Name of the platform'),
-    description: z
-      .string()
-      .max(200)
-      .default('')
-      .describe('What the platform is for'),
+    description: text(200).default('').describe('What the platform is for'),
     owner: z
       .string()
       .regex(
@@ -358,7 +360,7 @@ export const definitionSchema = z
       .string()
       .regex(
         TAG_VALUE_PATTERN,
-        'must be an AWS tag value: letters, digits, spaces and _ . : / = + - @',
+        'must be a tag value that Bedrock takes: letters from a to z, digits, spaces and _ . : / = + - @',
       )
       .describe('Cost center, as the tag CostCenter of every resource'),
     repoUrl: z
