@@ -16,7 +16,8 @@ describe.each(Object.entries(examples()))('%s', (_, definition) => {
       .violations.flatMap(({ ruleName, description, violatingResources }) =>
         violatingResources
           .filter(
-            ({ constructPath }) => !isAnswered(app, constructPath ?? '', ruleName),
+            ({ constructPath }) =>
+              !isAnswered(app, constructPath ?? '', ruleName),
           )
           .map(
             ({ constructPath }) =>
