@@ -25,6 +25,7 @@ import {
 import { catalogModuleAgentInfra } from './catalog';
 import { readConfig } from './config';
 import { documentsPlugin } from './documents';
+import { PlatformLeases } from './leases';
 
 /** The module of the scaffolder: the five actions. */
 const scaffolderModuleAgentInfra = createBackendModule({
@@ -35,6 +36,7 @@ const scaffolderModuleAgentInfra = createBackendModule({
       deps: {
         scaffolder: scaffolderActionsExtensionPoint,
         rootConfig: coreServices.rootConfig,
+        database: coreServices.database,
         reader: coreServices.urlReader,
         lifecycle: coreServices.lifecycle,
         catalog: catalogServiceRef,
@@ -43,6 +45,7 @@ const scaffolderModuleAgentInfra = createBackendModule({
       async init({
         scaffolder,
         rootConfig,
+        database,
         reader,
         lifecycle,
         catalog,
@@ -55,6 +58,7 @@ const scaffolderModuleAgentInfra = createBackendModule({
           integrations: ScmIntegrations.fromConfig(rootConfig),
           sandboxUrl,
         };
+        const leases = await PlatformLeases.open(database);
         const repositories = new LocalRepositories(repositoriesDirectory);
         const synthesizer = new Synthesizer({
           directory: join(stateDirectory, 'assemblies'),
@@ -78,13 +82,20 @@ const scaffolderModuleAgentInfra = createBackendModule({
             ...places,
             catalog,
             deployer,
+            leases,
             reader,
             repositories,
           }),
           createSynthAction({ deployer, synthesizer }),
-          createPublishAction({ repositories }),
-          createDeployAction({ ...places, deployer, synthesizer }),
-          createRegisterAction({ ...places, catalog, events, repositories }),
+          createPublishAction({ leases, repositories }),
+          createDeployAction({ ...places, deployer, leases, synthesizer }),
+          createRegisterAction({
+            ...places,
+            catalog,
+            events,
+            leases,
+            repositories,
+          }),
         );
       },
     });

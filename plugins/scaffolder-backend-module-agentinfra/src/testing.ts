@@ -6,13 +6,18 @@ import {
   Synthesizer,
 } from '@agentinfra/backstage-plugin-agentinfra-node';
 import { exampleDefinition } from '@agentinfra/backstage-plugin-agentinfra-node/testUtils';
-import { createMockDirectory } from '@backstage/backend-test-utils';
+import {
+  createMockDirectory,
+  mockServices,
+} from '@backstage/backend-test-utils';
 import type { Entity } from '@backstage/catalog-model';
 import { ConfigReader } from '@backstage/config';
 import { ScmIntegrations } from '@backstage/integration';
 import type { ActionContext } from '@backstage/plugin-scaffolder-node';
 import { createMockActionContext } from '@backstage/plugin-scaffolder-node-test-utils';
 import type { JsonObject } from '@backstage/types';
+import knexFactory from 'knex';
+import { PlatformLeases } from './leases';
 
 /** Where the template of the repository stands, whose skeleton the tests render. */
 export const TEMPLATE_URL = `file://${resolve(
@@ -53,11 +58,21 @@ export function createServices(sandboxUrl = 'http://127.0.0.1:1') {
     pollInterval: 50,
     directory: disk.resolve('state'),
   });
+  const database = knexFactory({
+    client: 'better-sqlite3',
+    connection: ':memory:',
+    useNullAsDefault: true,
+  });
+  const opened = PlatformLeases.open(mockServices.database({ knex: database }));
+  const leases: Pick<PlatformLeases, 'hold'> = {
+    hold: async (options, work) => (await opened).hold(options, work),
+  };
   const integrations = ScmIntegrations.fromConfig(new ConfigReader({}));
   return {
     deployer,
     disk,
     integrations,
+    leases,
     repositories,
     sandboxUrl,
     synthesizer,
@@ -65,6 +80,7 @@ export function createServices(sandboxUrl = 'http://127.0.0.1:1') {
     close() {
       deployer.close();
       synthesizer.close();
+      void database.destroy();
     },
   };
 }

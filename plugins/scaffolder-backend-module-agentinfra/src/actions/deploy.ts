@@ -5,14 +5,21 @@ import {
 } from '@agentinfra/backstage-plugin-agentinfra-node';
 import { createTemplateAction } from '@backstage/plugin-scaffolder-node';
 import { DeploymentLog } from '../DeploymentLog';
+import type { PlatformLeases } from '../leases';
 import { type LinkOptions, linksOf } from '../links';
 import { summarizeDeployment, summarizePlan } from '../summaries';
 import { examples } from './deploy.examples';
-import { PATH_DESCRIPTION, repositoryOf, withClearErrors } from './shared';
+import {
+  holdOf,
+  PATH_DESCRIPTION,
+  repositoryOf,
+  withClearErrors,
+} from './shared';
 
 /** What the action works with. */
 export interface DeployActionOptions extends LinkOptions {
   readonly deployer: Deployer;
+  readonly leases: Pick<PlatformLeases, 'hold'>;
   readonly synthesizer: Synthesizer;
 }
 
@@ -21,7 +28,7 @@ const ENDPOINT_OUTPUT = 'EndpointUrl';
 
 /** The action `agentinfra:deploy`: deploys the stacks of a rendered repository. */
 export function createDeployAction(options: DeployActionOptions) {
-  const { deployer, sandboxUrl, synthesizer } = options;
+  const { deployer, leases, sandboxUrl, synthesizer } = options;
   return createTemplateAction({
     id: 'agentinfra:deploy',
     description:
@@ -95,13 +102,15 @@ export function createDeployAction(options: DeployActionOptions) {
 
         ctx.logger.info(`Deploying to ${where}`);
         const log = new DeploymentLog(ctx.logger);
-        const stacks = await deployer
-          .deploy({
-            definition,
-            synthesis,
-            onEvent: (event, progress) => log.add(event, progress),
-            signal: ctx.signal,
-          })
+        const stacks = await leases
+          .hold(holdOf(ctx, definition, { keep: true }), ({ signal }) =>
+            deployer.deploy({
+              definition,
+              synthesis,
+              onEvent: (event, progress) => log.add(event, progress),
+              signal,
+            }),
+          )
           .finally(() => log.end());
         const endpointUrl = stacks.find(
           ({ outputs }) => ENDPOINT_OUTPUT in outputs,

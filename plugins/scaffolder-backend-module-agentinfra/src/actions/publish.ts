@@ -5,16 +5,26 @@ import {
 } from '@agentinfra/backstage-plugin-agentinfra-node';
 import { createTemplateAction } from '@backstage/plugin-scaffolder-node';
 import { authorOf } from '../author';
+import type { PlatformLeases } from '../leases';
 import { examples } from './publish.examples';
-import { PATH_DESCRIPTION, repositoryOf, withClearErrors } from './shared';
+import {
+  holdOf,
+  PATH_DESCRIPTION,
+  repositoryOf,
+  withClearErrors,
+} from './shared';
 
 /** What the action works with. */
 export interface PublishActionOptions {
+  readonly leases: Pick<PlatformLeases, 'hold'>;
   readonly repositories: LocalRepositories;
 }
 
 /** The action `agentinfra:publish`: puts a rendered repository into a local git repository. */
-export function createPublishAction({ repositories }: PublishActionOptions) {
+export function createPublishAction({
+  leases,
+  repositories,
+}: PublishActionOptions) {
   return createTemplateAction({
     id: 'agentinfra:publish',
     description:
@@ -54,18 +64,22 @@ export function createPublishAction({ repositories }: PublishActionOptions) {
           ctx.output('changed', false);
           return;
         }
-        const { commitHash, changed } = await ctx.checkpoint({
-          key: `publish.${id}`,
-          fn: async () => ({
-            ...(await repositories.publish({
-              source,
-              definition,
-              message: `Make the platform ${id}`,
-              author: authorOf(ctx.user),
-              keep: ['catalog-info.yaml'],
-            })),
-          }),
-        });
+        const { commitHash, changed } = await leases.hold(
+          holdOf(ctx, definition, { keep: true }),
+          () =>
+            ctx.checkpoint({
+              key: `publish.${id}`,
+              fn: async () => ({
+                ...(await repositories.publish({
+                  source,
+                  definition,
+                  message: `Make the platform ${id}`,
+                  author: authorOf(ctx.user),
+                  keep: ['catalog-info.yaml'],
+                })),
+              }),
+            }),
+        );
         ctx.logger.info(
           changed
             ? `Published ${id} to ${directory}, commit ${commitHash}`

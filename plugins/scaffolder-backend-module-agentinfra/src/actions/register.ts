@@ -11,21 +11,28 @@ import type { EventsService } from '@backstage/plugin-events-node';
 import { createTemplateAction } from '@backstage/plugin-scaffolder-node';
 import { authorOf } from '../author';
 import { waitForPlatform } from '../catalog';
+import type { PlatformLeases } from '../leases';
 import { type LinkOptions, linksOf } from '../links';
 import { registerLocal, registerRemote } from '../registration';
 import { examples } from './register.examples';
-import { PATH_DESCRIPTION, repositoryOf, withClearErrors } from './shared';
+import {
+  holdOf,
+  PATH_DESCRIPTION,
+  repositoryOf,
+  withClearErrors,
+} from './shared';
 
 /** What the action works with. */
 export interface RegisterActionOptions extends LinkOptions {
   readonly catalog: CatalogService;
   readonly events: EventsService;
+  readonly leases: Pick<PlatformLeases, 'hold'>;
   readonly repositories: LocalRepositories;
 }
 
 /** The action `agentinfra:register`: brings a platform into the catalog, and ends when the catalog shows it. */
 export function createRegisterAction(options: RegisterActionOptions) {
-  const { catalog, events, integrations, repositories, sandboxUrl } = options;
+  const { catalog, integrations, leases } = options;
   return createTemplateAction({
     id: 'agentinfra:register',
     description:
@@ -91,33 +98,36 @@ export function createRegisterAction(options: RegisterActionOptions) {
           return;
         }
         const credentials = await ctx.getInitiatorCredentials();
-        if (repoContentsUrl) {
-          const catalogInfoUrl = await registerRemote({
-            catalog,
-            credentials,
-            integrations,
-            repoContentsUrl,
-            catalogInfoPath: catalogInfoPath || '/catalog-info.yaml',
-          });
-          ctx.output('catalogInfoUrl', catalogInfoUrl);
-        } else {
-          await registerLocal({
-            author: authorOf(ctx.user),
-            definition,
-            events,
-            links,
-            repositories,
-            sandboxUrl,
-            templateRef: ctx.templateInfo?.entityRef,
-          });
-        }
-        await waitForPlatform({
-          catalog,
-          credentials,
-          definition,
-          logger: ctx.logger,
-          signal: ctx.signal,
-        });
+        await leases.hold(
+          holdOf(ctx, definition, { keep: false }),
+          async ({ signal }) => {
+            if (repoContentsUrl) {
+              const catalogInfoUrl = await registerRemote({
+                catalog,
+                credentials,
+                integrations,
+                repoContentsUrl,
+                catalogInfoPath: catalogInfoPath || '/catalog-info.yaml',
+              });
+              ctx.output('catalogInfoUrl', catalogInfoUrl);
+            } else {
+              await registerLocal({
+                ...options,
+                author: authorOf(ctx.user),
+                definition,
+                links,
+                templateRef: ctx.templateInfo?.entityRef,
+              });
+            }
+            await waitForPlatform({
+              catalog,
+              credentials,
+              definition,
+              logger: ctx.logger,
+              signal,
+            });
+          },
+        );
         ctx.logger.info(`${platformId(definition)} is in the catalog`);
       }),
   });

@@ -16,22 +16,29 @@ import { createTemplateAction } from '@backstage/plugin-scaffolder-node';
 import { checkNameFree, checkOwnerExists } from '../catalog';
 import { type LinkOptions, linksOf } from '../links';
 import { browseUrls } from '../repositoryUrls';
+import type { PlatformLeases } from '../leases';
 import { fetchSkeleton } from '../skeleton';
 import { examples } from './render.examples';
-import { PATH_DESCRIPTION, repositoryOf, withClearErrors } from './shared';
+import {
+  holdOf,
+  PATH_DESCRIPTION,
+  repositoryOf,
+  withClearErrors,
+} from './shared';
 
 /** What the action works with. */
 export interface RenderActionOptions extends LinkOptions {
   readonly catalog: CatalogService;
   readonly deployer: Deployer;
+  readonly leases: Pick<PlatformLeases, 'hold'>;
   readonly reader: UrlReaderService;
   readonly repositories: LocalRepositories;
 }
 
 /** The action `agentinfra:render`: checks a definition and renders the repository of its platform. */
 export function createRenderAction(options: RenderActionOptions) {
-  const { catalog, deployer, integrations, reader, repositories, sandboxUrl } =
-    options;
+  const { catalog, deployer, integrations, leases } = options;
+  const { reader, repositories, sandboxUrl } = options;
   return createTemplateAction({
     id: 'agentinfra:render',
     description:
@@ -86,6 +93,11 @@ export function createRenderAction(options: RenderActionOptions) {
         await repositories.checkFree(definition);
         if (!ctx.isDryRun) {
           await deployer.checkFree(definition);
+          // From here on to the end of the task, nobody else deploys it.
+          await leases.hold(
+            holdOf(ctx, definition, { keep: true }),
+            async () => {},
+          );
         }
 
         const files = await renderSkeleton({

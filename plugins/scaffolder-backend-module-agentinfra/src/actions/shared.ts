@@ -1,5 +1,13 @@
-import { resolveSafeChildPath } from '@backstage/backend-plugin-api';
+import {
+  type Definition,
+  platformId,
+} from '@agentinfra/backstage-plugin-agentinfra-common';
+import {
+  type LoggerService,
+  resolveSafeChildPath,
+} from '@backstage/backend-plugin-api';
 import { InputError } from '@backstage/errors';
+import type { HoldOptions } from '../leases';
 
 /** What the input `path` means, which all actions have. */
 export const PATH_DESCRIPTION =
@@ -11,6 +19,33 @@ export function repositoryOf(ctx: {
   readonly input: { readonly path?: string };
 }): string {
   return resolveSafeChildPath(ctx.workspacePath, ctx.input.path || '.');
+}
+
+/**
+ * How the task of an action holds a platform.
+ *
+ * @param keep - whether later actions of the task go on with the platform
+ */
+export function holdOf(
+  ctx: {
+    readonly task: { readonly id: string };
+    readonly user?: { readonly ref?: string };
+    readonly logger: LoggerService;
+    readonly signal?: AbortSignal;
+  },
+  definition: Definition,
+  { keep }: { readonly keep: boolean },
+): HoldOptions {
+  return {
+    claim: {
+      platformId: platformId(definition),
+      taskId: ctx.task.id,
+      userRef: ctx.user?.ref,
+    },
+    logger: ctx.logger,
+    signal: ctx.signal,
+    keep,
+  };
 }
 
 /**

@@ -6,14 +6,9 @@ const TIMES = { duration: 400, idle: 10_000 };
 const logger = mockServices.logger.mock();
 const databases = TestDatabases.create({ ids: ['SQLITE_3'] });
 let database: DatabaseService;
-let opened: PlatformLeases[];
 
 /** A process of the portal. */
-async function replica(): Promise<PlatformLeases> {
-  const leases = await PlatformLeases.open(database, TIMES);
-  opened.push(leases);
-  return leases;
-}
+const replica = () => PlatformLeases.open(database, TIMES);
 
 const claimOf = (taskId: string) => ({
   platformId: 'shop-dev',
@@ -56,11 +51,6 @@ function pauseRenewals() {
 beforeEach(async () => {
   const client = await databases.init('SQLITE_3');
   database = { getClient: async () => client };
-  opened = [];
-});
-
-afterEach(async () => {
-  await Promise.all(opened.map(leases => leases.close()));
 });
 
 describe('PlatformLeases', () => {

@@ -20,7 +20,7 @@ export interface LeaseTimes {
  * Shorter than the time after which the scaffolder resumes the task of a portal that died (30 seconds), so that its successor does
  * not wait; longer than a busy process is silent.
  */
-const TIMES: LeaseTimes = { duration: 15_000, idle: 120_000 };
+const TIMES: LeaseTimes = { duration: 15_000, idle: 60_000 };
 
 /** How to hold a lease. */
 export interface HoldOptions {
@@ -91,13 +91,6 @@ export class PlatformLeases {
         );
       }
     }
-  }
-
-  /** Gives back all leases of this process. */
-  async close(): Promise<void> {
-    await Promise.all(
-      [...this.#leases.values()].map(lease => this.#leave(lease, false)),
-    );
   }
 
   async #leave(lease: Lease, keep: boolean): Promise<void> {

@@ -1,0 +1,62 @@
+import type { PlatformSnapshot } from '../support/platformSnapshot';
+import { Replicas } from '../support/replicas';
+
+/** The line of a deployment that is well under way. */
+const UNDER_WAY = (name: string) => new RegExp(`${name}-dev-network: started`);
+
+describe('Two portals on one PostgreSQL', () => {
+  let replicas: Replicas;
+  let undisturbed: PlatformSnapshot;
+
+  beforeAll(async () => {
+    replicas = await Replicas.start();
+    const { task, runner } = await replicas.create('undisturbed');
+    expect(await replicas.untilSettled(task, runner)).toMatchObject({
+      status: 'completed',
+    });
+    undisturbed = await replicas.look(task, runner);
+  });
+
+  afterAll(() => replicas?.stop());
+
+  it('complete a platform once when the one that deploys it is killed', async () => {
+    const { task, runner, other } = await replicas.create('taken-over');
+    await runner.untilSays(UNDER_WAY('taken-over'));
+    await runner.kill();
+    const { status, log } = await replicas.untilSettled(task, other);
+    await runner.restart();
+
+    expect({ status, log }).toMatchObject({ status: 'completed' });
+    expect(await replicas.look(task, other)).toEqual(undisturbed);
+  });
+
+  it('complete a platform once when the one that deploys it is frozen, and thawed when the other has taken over', async () => {
+    const { task, runner, other } = await replicas.create('frozen');
+    await runner.untilSays(UNDER_WAY('frozen'));
+    runner.freeze();
+    await other.untilSays(/frozen-dev-/);
+    runner.thaw();
+    const { status, log } = await replicas.untilSettled(task, other);
+
+    expect({ status, log }).toMatchObject({ status: 'completed' });
+    expect(await replicas.look(task, other)).toEqual(undisturbed);
+  });
+
+  it('let one person deploy a platform, and tell the second who does since when', async () => {
+    const { task, runner } = await replicas.create('wanted');
+    await runner.untilSays(UNDER_WAY('wanted'));
+    const { task: second } = await replicas.create('wanted');
+    const refused = await replicas.untilSettled(second, runner);
+
+    expect(refused.status).toBe('failed');
+    expect(refused.log).toMatch(
+      new RegExp(
+        `wanted-dev is being deployed by user:default/guest since \\d{4}-.* UTC \\(task ${task.id}\\)`,
+      ),
+    );
+    expect(await replicas.untilSettled(task, runner)).toMatchObject({
+      status: 'completed',
+    });
+    expect(await replicas.look(task, runner)).toEqual(undisturbed);
+  });
+});
