@@ -20,6 +20,8 @@ import { parameterValues, Template, templateOf } from './template';
 export interface DeployOptions {
   token?: string;
   onFailure: OperationRecord['onFailure'];
+  /** Whether to wait only until configuration is applied, not until resources are ready (CloudFormation's express mode). */
+  express?: boolean;
 }
 
 /** Statuses from which a stack can be updated. */
@@ -310,7 +312,7 @@ function newOperation(
   phase: OperationRecord['phase'],
   input: StackInput,
   parameters: Record<string, Json>,
-  { token, onFailure }: DeployOptions,
+  { token, onFailure, express }: DeployOptions,
 ): OperationRecord {
   return {
     id: randomUUID(),
@@ -320,6 +322,7 @@ function newOperation(
     input,
     parameters,
     onFailure,
+    express,
     replaced: [],
     skip: [],
   };

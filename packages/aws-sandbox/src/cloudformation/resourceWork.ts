@@ -1,4 +1,7 @@
-import { resourceDuration } from '@agentinfra/backstage-plugin-agentinfra-common';
+import {
+  DEFAULT_DURATION,
+  resourceDuration,
+} from '@agentinfra/backstage-plugin-agentinfra-common';
 import { JsonObject, sameJson } from '../json';
 import { messageOf } from '../errors';
 import { identityOf } from '../resources/identity';
@@ -169,6 +172,9 @@ export class ResourceWork {
     desired: DesiredResource,
     begun: boolean,
   ): Promise<void> {
+    const onlyTags =
+      !begun &&
+      sameBesideTags(resource, resource.properties, desired.properties);
     this.#adopt(resource, desired);
     resource.properties = desired.properties;
     resource.stackTags = this.operation.input.tags;
@@ -177,7 +183,7 @@ export class ResourceWork {
         this.#begin(resource, 'UPDATE_IN_PROGRESS');
         this.#check(resource);
       }
-      await this.#take(resource, 'update');
+      await this.#take(resource, 'update', onlyTags);
       this.host.effects.apply(this.place, resource);
     });
   }
@@ -287,11 +293,20 @@ export class ResourceWork {
   }
 
   /** Takes the time that AWS would take. */
-  async #take(resource: ResourceRecord, action: Action): Promise<void> {
-    const { [action]: seconds } = resourceDuration(
+  async #take(
+    resource: ResourceRecord,
+    action: Action,
+    isQuick: boolean = false,
+  ): Promise<void> {
+    const { [action]: usual } = resourceDuration(
       resource.type,
       resource.properties,
     );
+    // Tags, and configuration that nobody waits for, are one call, whatever the type.
+    const seconds =
+      isQuick || this.operation.express
+        ? Math.min(usual, DEFAULT_DURATION[action])
+        : usual;
     const end =
       (resource.startedAt ?? Date.now()) + seconds * 1000 * this.host.speed;
     await wait(end - Date.now(), this.signal());
@@ -372,6 +387,20 @@ export function isUpToDate(
     sameJson(current.properties, desired.properties) &&
     (!taggable || sameJson(current.stackTags, tags))
   );
+}
+
+/** Whether two sets of properties differ in nothing but tags. */
+function sameBesideTags(
+  { type }: ResourceRecord,
+  before: JsonObject,
+  after: JsonObject,
+): boolean {
+  const tags = specificationOf(type)?.tagInformation?.tagPropertyName;
+  const withoutTags = (properties: JsonObject) =>
+    Object.fromEntries(
+      Object.entries(properties).filter(([name]) => name !== tags),
+    );
+  return sameJson(withoutTags(before), withoutTags(after));
 }
 
 /** Whether the change of properties needs a new physical resource. */

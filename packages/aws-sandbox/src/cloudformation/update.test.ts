@@ -191,6 +191,20 @@ describe('updating a stack', () => {
     expect(await stacks.events('tags')).toContain('Topic UPDATE_COMPLETE');
   });
 
+  it('leaves a failed express deployment as it is', async () => {
+    await stacks.create('express', template('one', 'express'));
+    await setFaults(sandbox, {
+      kind: 'resource',
+      logicalId: 'Parameter',
+      action: 'update',
+    });
+    const stack = await stacks.update('express', template('two', 'express'), {
+      DeploymentConfig: { Mode: 'EXPRESS' },
+    });
+
+    expect(stack.StackStatus).toBe('UPDATE_FAILED');
+  });
+
   it('turns an update back that is cancelled', async () => {
     await stacks.create('cancel', template('one', 'cancel'));
     await setFaults(sandbox, {

@@ -131,6 +131,8 @@ export interface OperationRecord {
   parameters: Record<string, Json>;
   /** What to do when a resource fails. */
   onFailure: 'ROLLBACK' | 'DO_NOTHING' | 'DELETE';
+  /** Whether to wait only until configuration is applied. */
+  express?: boolean;
   /** What the stack was before, for the way back; absent when there was nothing. */
   before?: StackSnapshot;
   /** Physical resources that are to go when the operation ends well. */
@@ -161,6 +163,7 @@ export interface ChangeSetRecord {
   parameters: Record<string, Json>;
   changes: ChangeRecord[];
   onFailure?: 'ROLLBACK' | 'DO_NOTHING' | 'DELETE';
+  express?: boolean;
 }
 
 /** One change that a change set would make. */

@@ -14,7 +14,7 @@ import type {
 import { page } from '../paging';
 import type { QueryOperation } from '../queryService';
 import type { ServiceContext } from '../service';
-import { failureOption, requireStack, stackInput } from './input';
+import { failureOption, isExpress, requireStack, stackInput } from './input';
 import { presentParameters, presentTags } from './present';
 
 /** The reason of a change set without changes, in CloudFormation's words. */
@@ -91,6 +91,7 @@ export function changeSetOperations(
         (parameters.flag('DisableRollback')
           ? ('DO_NOTHING' as const)
           : ('ROLLBACK' as const)),
+      express: changeSet.express,
     };
     // What is executed is what the template means now: values of the parameter store are read again.
     const prepared = engine.prepare(place, changeSet.input);
@@ -153,9 +154,12 @@ async function createChangeSet(
     parameters: prepared.parameters,
     changes: [],
     onFailure:
-      parameters.has('OnStackFailure') || parameters.has('DisableRollback')
+      parameters.has('OnStackFailure') ||
+      parameters.has('DisableRollback') ||
+      isExpress(parameters)
         ? failureOption(parameters)
         : undefined,
+    express: isExpress(parameters),
   };
   fillChanges(place, stack, changeSet);
   stack.changeSets.push(changeSet);

@@ -96,7 +96,16 @@ export function failureOption(
   if (option === 'DELETE' || option === 'DO_NOTHING') {
     return option;
   }
-  return parameters.flag('DisableRollback') ? 'DO_NOTHING' : 'ROLLBACK';
+  const disabled =
+    parameters.text('DeploymentConfig.DisableRollback') ??
+    parameters.text('DisableRollback') ??
+    String(isExpress(parameters));
+  return disabled === 'true' ? 'DO_NOTHING' : 'ROLLBACK';
+}
+
+/** Whether to wait only until configuration is applied. Such deployments do not roll back unless told to. */
+export function isExpress(parameters: QueryParameters): boolean {
+  return parameters.text('DeploymentConfig.Mode') === 'EXPRESS';
 }
 
 function checkSize(text: string, maximum: number, member: string): string {

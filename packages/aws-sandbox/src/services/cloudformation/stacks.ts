@@ -6,7 +6,7 @@ import type { QueryParameters } from '../../protocols/query';
 import type { StackRecord } from '../../state/records';
 import type { QueryOperation } from '../queryService';
 import type { ServiceContext } from '../service';
-import { failureOption, requireStack, stackInput } from './input';
+import { failureOption, isExpress, requireStack, stackInput } from './input';
 
 /** The operations that make, change and delete stacks. */
 export function stackOperations(
@@ -40,6 +40,7 @@ export function stackOperations(
       engine.create(place, stack, input, prepared.parameters, {
         token,
         onFailure,
+        express: isExpress(parameters),
       });
       await state.flush();
       return { StackId: stack.id };
@@ -62,6 +63,7 @@ export function stackOperations(
       engine.update(place, stack, input, prepared.parameters, {
         token,
         onFailure: failureOption(parameters),
+        express: isExpress(parameters),
       });
       await state.flush();
       return { StackId: stack.id };
@@ -74,6 +76,7 @@ export function stackOperations(
       await engine.delete(place, stack, parameters.list('RetainResources'), {
         token: parameters.text('ClientRequestToken'),
         onFailure: 'DO_NOTHING',
+        express: isExpress(parameters),
       });
       await state.flush();
       return {};
