@@ -35,7 +35,7 @@ async function main() {
   }
   const [agent] = findAgents(positionals);
   const port = portOf(values.port ?? PORTS[agent.protocol]);
-  const { child, port: actual } = await startAgent(agent, port, line =>
+  const actual = await startAgent(agent, port, line =>
     process.stdout.write(`${line}\n`),
   ).catch(error => {
     throw new Error(
@@ -50,12 +50,6 @@ async function main() {
       actual,
     )}\n\n`,
   );
-  ['SIGINT', 'SIGTERM'].forEach(signal =>
-    process.on(signal, () => child.kill('SIGTERM')),
-  );
-  child.once('exit', code => {
-    process.exitCode = code ?? 0;
-  });
 }
 
 /** A command to try the agent with. */

@@ -40,27 +40,19 @@ async function main() {
   const port = portOf(values.port ?? '8090');
   const agents = await startAgents(positionals);
   const runtimes = await startRuntimes(agents);
-  const console = await startConsole(agents, runtimes.address().port, port);
+  // The agents and the console keep this process alive.
+  runtimes.unref();
+  const actual = await startConsole(agents, runtimes.address().port, port);
   process.stdout.write(
-    `The console is at http://127.0.0.1:${console.port}/console/. Ctrl+C stops it.\n`,
+    `The console is at http://127.0.0.1:${actual}/console/. Ctrl+C stops it.\n`,
   );
-  const children = [console, ...agents].map(({ child }) => child);
-  const stop = () => {
-    children.forEach(child => child.kill('SIGTERM'));
-    runtimes.close();
-  };
-  ['SIGINT', 'SIGTERM'].forEach(signal => process.once(signal, stop));
-  console.child.once('exit', stop);
 }
 
 async function startAgents(names) {
   const started = [];
   for (const agent of names.length > 0 ? findAgents(names) : ownAgents()) {
-    const { child, port } = await startAgent(agent, 0, line =>
-      process.stdout.write(`${line}\n`),
-    );
-    process.once('exit', () => child.kill());
-    started.push({ ...agent, child, port });
+    const port = await startAgent(agent, 0, print);
+    started.push({ ...agent, port });
   }
   return started;
 }
@@ -72,11 +64,11 @@ function ownAgents() {
   return own.length > 0 ? own : agents;
 }
 
-async function startConsole(agents, runtimesPort, port) {
+function startConsole(agents, runtimesPort, port) {
   const file = bundle('console', 'console/main.ts', {
     loader: { '.html': 'text', '.css': 'text', '.client.js': 'text' },
   });
-  const console = await startProgram(
+  return startProgram(
     file,
     {
       PORT: String(port),
@@ -95,8 +87,10 @@ async function startConsole(agents, runtimesPort, port) {
       AWS_ACCESS_KEY_ID: 'local',
       AWS_SECRET_ACCESS_KEY: 'local',
     },
-    line => process.stdout.write(`${line}\n`),
+    print,
   );
-  process.once('exit', () => console.child.kill());
-  return console;
+}
+
+function print(line) {
+  process.stdout.write(`${line}\n`);
 }

@@ -98,13 +98,26 @@ export function bundle(name, entry, options = {}) {
   return outfile;
 }
 
+/** The programs that run now. They end with this process, and this process with them. */
+const running = new Set();
+
+function stopAll() {
+  running.forEach(child => child.kill('SIGTERM'));
+  if (running.size === 0) {
+    process.exit();
+  }
+}
+
+['SIGINT', 'SIGTERM'].forEach(signal => process.on(signal, stopAll));
+process.once('exit', () => running.forEach(child => child.kill()));
+
 /**
  * Starts a program that logs JSON lines, and waits until it listens.
  *
  * @param {string} file - the bundled program
  * @param {Record<string, string>} environment - what it is told besides the environment of this process
  * @param {(line: string) => void} onLine - gets each line that it logs
- * @returns {Promise<{child: import('node:child_process').ChildProcess, port: number}>}
+ * @returns {Promise<number>} the TCP port that it listens on
  * @throws if the program ends before it listens
  */
 export function startProgram(file, environment, onLine) {
@@ -112,20 +125,23 @@ export function startProgram(file, environment, onLine) {
     env: { ...process.env, HOST: '127.0.0.1', ...environment },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
+  running.add(child);
   return new Promise((resolve, reject) => {
     let reason = '';
     createInterface({ input: child.stdout }).on('line', line => {
       const entry = parseEntry(line);
       if (entry.message === 'listening') {
-        resolve({ child, port: entry.port });
+        resolve(entry.port);
       } else if (entry.message === 'cannot listen') {
         reason = `: ${entry.reason}`;
       }
       onLine(line);
     });
-    child.once('exit', code =>
-      reject(new Error(`it ended with code ${code}${reason}`)),
-    );
+    child.once('exit', code => {
+      running.delete(child);
+      process.exitCode ??= code ?? 0;
+      reject(new Error(`it ended with code ${code}${reason}`));
+    });
   });
 }
 
@@ -135,6 +151,7 @@ export function startProgram(file, environment, onLine) {
  * @param {ReturnType<typeof localAgents>[number]} agent - the agent
  * @param {number} port - TCP port; 0 for any that is free
  * @param {(line: string) => void} onLine - gets each line that it logs
+ * @returns {Promise<number>} the TCP port that it listens on
  * @throws if there is no code, or if it ends before it listens
  */
 export async function startAgent(agent, port, onLine) {

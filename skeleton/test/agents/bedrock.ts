@@ -1,6 +1,11 @@
 import { EventStreamCodec } from '@smithy/eventstream-codec';
 import { EventEmitter, once } from 'node:events';
-import { createServer, Http2Server, ServerHttp2Stream } from 'node:http2';
+import {
+  createServer,
+  Http2Server,
+  ServerHttp2Session,
+  ServerHttp2Stream,
+} from 'node:http2';
 import { AddressInfo } from 'node:net';
 
 /** A request of an agent to its model. */
@@ -57,7 +62,10 @@ export class LocalBedrock {
     answer.end();
   };
 
+  private readonly sessions: ServerHttp2Session[] = [];
+
   private constructor() {
+    this.server.on('session', session => this.sessions.push(session));
     this.server.on('stream', (stream, headers) => {
       void this.answer(stream, String(headers[':path']));
     });
@@ -101,6 +109,7 @@ export class LocalBedrock {
 
   /** Stops it. */
   stop(): void {
+    this.sessions.forEach(session => session.destroy());
     this.server.close();
   }
 

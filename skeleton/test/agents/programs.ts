@@ -3,6 +3,14 @@ import { EventEmitter, once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 
+// Programs take a moment to start, and a machine that is busy takes more.
+jest.setTimeout(60_000);
+
+const running = new Set<ChildProcess>();
+
+// A test that fails must not leave programs behind.
+afterAll(() => running.forEach(child => child.kill()));
+
 /** A line of a log. */
 export type LogEntry = Readonly<Record<string, unknown>>;
 
@@ -21,7 +29,11 @@ export class Program {
         line => this.read(line),
       );
     }
-    child.once('close', () => this.events.emit('change'));
+    running.add(child);
+    child.once('close', () => {
+      running.delete(child);
+      this.events.emit('change');
+    });
   }
 
   /**
