@@ -1,0 +1,290 @@
+import { createServer, Server } from 'node:http';
+import { AddressInfo } from 'node:net';
+import { createContext, runInContext } from 'node:vm';
+import { parseDefinition } from '../lib/definition';
+import { LARGEST } from './definitions';
+import { resources, synthesize } from './synth';
+
+const { templates } = synthesize(
+  parseDefinition({ ...LARGEST, search: {}, knowledgeBase: {} }),
+);
+
+/** What CloudFormation was told. */
+interface Answer {
+  readonly Status: 'SUCCESS' | 'FAILED';
+  readonly Reason?: string;
+  readonly Data?: Record<string, string>;
+}
+
+/** The calls of AWS that a task made: the command and its input. */
+type Calls = [string, Record<string, unknown>][];
+
+describe('The user of the database', () => {
+  const properties = {
+    ClusterArn: 'arn:cluster',
+    SecretArn: 'arn:secret',
+    Database: 'platform',
+    User: 'platform_app',
+  };
+
+  it('R22: is made with the right to sign in by IAM tokens', async () => {
+    const { answer, calls } = await run('DatabaseUser', 'Create', properties);
+    expect(answer).toMatchObject({ Status: 'SUCCESS' });
+    const statements = calls.map(([, { sql }]) => sql);
+    expect(statements).toEqual([
+      expect.stringContaining('CREATE ROLE platform_app LOGIN'),
+      'GRANT rds_iam TO platform_app',
+      expect.stringContaining('ON DATABASE platform TO platform_app'),
+      expect.stringContaining('vector'),
+    ]);
+    expect(calls[0][1]).toMatchObject({
+      resourceArn: 'arn:cluster',
+      secretArn: 'arn:secret',
+    });
+  });
+
+  it('R22: goes with the database', async () => {
+    const { answer, calls } = await run('DatabaseUser', 'Delete', properties);
+    expect(answer).toMatchObject({ Status: 'SUCCESS' });
+    expect(calls).toEqual([]);
+  });
+
+  it('R38: fails with the reason', async () => {
+    const { answer } = await run('DatabaseUser', 'Create', properties, () => {
+      throw new Error('the database said no');
+    });
+    expect(answer).toMatchObject({
+      Status: 'FAILED',
+      Reason: 'the database said no',
+    });
+  });
+});
+
+describe('The image of an agent', () => {
+  const properties = {
+    Project: 'images',
+    Source: 'bucket/key.zip',
+    Repository: 'agent',
+    RepositoryUri: 'registry/agent',
+    Tag: 'abc',
+  };
+
+  it('R16: is built once', async () => {
+    const { answer, calls } = await run('AgentImage', 'Create', properties);
+    expect(answer).toMatchObject({ Status: 'SUCCESS', Data: { Tag: 'abc' } });
+    expect(calls).toEqual([
+      [
+        'DescribeImagesCommand',
+        expect.objectContaining({ repositoryName: 'agent' }),
+      ],
+    ]);
+  });
+
+  it('R16: is built from the sources that the hash is of', async () => {
+    const { answer, calls } = await run(
+      'AgentImage',
+      'Update',
+      properties,
+      build('SUCCEEDED'),
+    );
+    expect(answer).toMatchObject({ Status: 'SUCCESS' });
+    expect(calls[1]).toEqual([
+      'StartBuildCommand',
+      expect.objectContaining({
+        projectName: 'images',
+        sourceLocationOverride: 'bucket/key.zip',
+      }),
+    ]);
+  });
+
+  it('R38: fails with the build that failed', async () => {
+    const { answer } = await run(
+      'AgentImage',
+      'Create',
+      properties,
+      build('FAILED'),
+    );
+    expect(answer).toMatchObject({
+      Status: 'FAILED',
+      Reason: 'The build images:1 of the image is FAILED; its log says why.',
+    });
+  });
+
+  function build(buildStatus: string) {
+    return (command: string) => {
+      if (command === 'DescribeImagesCommand') {
+        throw Object.assign(new Error('none'), {
+          name: 'ImageNotFoundException',
+        });
+      }
+      return { build: { id: 'images:1', buildStatus } };
+    };
+  }
+});
+
+describe('The end of a platform', () => {
+  const properties = { VpcId: 'vpc-1', MaxMinutes: '55' };
+
+  it('R38: waits for nothing while the platform is made', async () => {
+    const { answer, calls } = await run('InterfacesGone', 'Create', properties);
+    expect(answer).toMatchObject({ Status: 'SUCCESS' });
+    expect(calls).toEqual([]);
+  });
+
+  it('R38: goes on once AgentCore has let go of the network', async () => {
+    const { answer, calls } = await run(
+      'InterfacesGone',
+      'Delete',
+      properties,
+      () => ({
+        NetworkInterfaces: [],
+      }),
+    );
+    expect(answer).toMatchObject({ Status: 'SUCCESS', Data: { Left: '0' } });
+    expect(JSON.stringify(calls[0][1])).toContain('agentic_ai');
+  });
+
+  it('R38: hands the wait on when a function may run no longer', async () => {
+    const { answer, calls } = await run(
+      'InterfacesGone',
+      'Delete',
+      properties,
+      () => ({}),
+      30_000,
+    );
+    expect(answer).toBeUndefined();
+    expect(calls).toEqual([
+      ['InvokeCommand', expect.objectContaining({ InvocationType: 'Event' })],
+    ]);
+  });
+
+  it('R38: lets the next of the chain wait after its own time', async () => {
+    const { answer } = await run(
+      'InterfacesGone',
+      'Delete',
+      { ...properties, MaxMinutes: '-1' },
+      () => ({ NetworkInterfaces: [{}] }),
+    );
+    expect(answer).toMatchObject({ Status: 'SUCCESS', Data: { Left: '1' } });
+  });
+
+  it('R38: waits eight hours at most, an hour at a time', () => {
+    const chain = resources(templates, 'Custom::InterfacesGone');
+    const minutes = chain.reduce(
+      (sum, { Properties }) => sum + Number(Properties.MaxMinutes),
+      0,
+    );
+    expect(minutes).toBeGreaterThanOrEqual(8 * 60);
+    chain.forEach(({ Properties }) => {
+      expect(Number(Properties.ServiceTimeout)).toBeLessThanOrEqual(3600);
+    });
+  });
+});
+
+/**
+ * Runs the code of a task as it stands in the template, with AWS's answers given by the test.
+ *
+ * @param type - of the custom resource, without `Custom::`
+ * @param RequestType - what CloudFormation wants
+ * @param properties - of the resource
+ * @param respond - the answer to each call of AWS
+ * @param remainingMs - how long the function may still run
+ */
+async function run(
+  type: string,
+  RequestType: 'Create' | 'Update' | 'Delete',
+  properties: Record<string, string>,
+  respond: (command: string) => unknown = () => ({}),
+  remainingMs = 900_000,
+): Promise<{ answer?: Answer; calls: Calls }> {
+  const calls: Calls = [];
+  const module = {
+    exports: {} as { handler?: (...args: unknown[]) => Promise<void> },
+  };
+  const context = createContext({
+    exports: module.exports,
+    require: () => fakeSdk(calls, respond),
+    console: { error: () => {} },
+    fetch,
+    setTimeout,
+    Date,
+  });
+  runInContext(codeOf(type), context);
+  const cloudFormation = await listen();
+  try {
+    await module.exports.handler?.(
+      {
+        RequestType,
+        ResourceProperties: properties,
+        ResponseURL: cloudFormation.url,
+        LogicalResourceId: 'Resource',
+      },
+      { getRemainingTimeInMillis: () => remainingMs, functionName: 'task' },
+    );
+    return { answer: cloudFormation.answer(), calls };
+  } finally {
+    cloudFormation.server.close();
+  }
+}
+
+/** The code of the function behind a custom resource, as the template has it. */
+function codeOf(type: string): string {
+  const name = {
+    DatabaseUser: 'database-user',
+    AgentImage: 'agent-image',
+    InterfacesGone: 'teardown',
+  }[type] as string;
+  const found = resources(templates, 'AWS::Lambda::Function').find(
+    ({ Properties }) => String(Properties.FunctionName).endsWith(`-${name}`),
+  );
+  return found?.Properties.Code.ZipFile as string;
+}
+
+/** Stands for the AWS SDK: every client notes what it is sent. */
+function fakeSdk(calls: Calls, respond: (command: string) => unknown): object {
+  return new Proxy(
+    {},
+    {
+      get: (_, name: string) =>
+        name.endsWith('Command')
+          ? class {
+              constructor(readonly input: Record<string, unknown>) {}
+              readonly command = name;
+            }
+          : class {
+              async send({
+                command,
+                input,
+              }: {
+                command: string;
+                input: Record<string, unknown>;
+              }) {
+                calls.push([command, input]);
+                return respond(command);
+              }
+            },
+    },
+  );
+}
+
+/** Stands for CloudFormation, which waits for an answer at a URL. */
+async function listen() {
+  let body: string | undefined;
+  const server: Server = createServer((request, response) => {
+    body = '';
+    request
+      .on('data', chunk => {
+        body += chunk;
+      })
+      .on('end', () => response.end());
+  });
+  await new Promise<void>(resolve => {
+    server.listen(0, '127.0.0.1', resolve);
+  });
+  return {
+    server,
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`,
+    answer: () =>
+      body === undefined ? undefined : (JSON.parse(body) as Answer),
+  };
+}
