@@ -79,7 +79,7 @@ export abstract class PlatformStack extends Stack {
     value: string,
     description: string,
   ): StringParameter {
-    return new StringParameter(this, `Parameter${path.replace(/\W/g, '')}`, {
+    return new StringParameter(this, `Parameter ${path.replaceAll('/', ' ')}`, {
       parameterName: parameterName(this.definition, path),
       stringValue: value,
       description,
