@@ -14,8 +14,7 @@ import type {
   StackInput,
   StackRecord,
 } from '../state/records';
-import { DesiredResource } from './resourceWork';
-import { desiredResource } from './deployment';
+import { DesiredResource, desiredResource } from './desired';
 import { planResources } from './plan';
 import { stackScope, seedOf } from './scope';
 import { Scope, Template, templateOf } from './template';

@@ -1,9 +1,7 @@
 import { messageOf } from '../errors';
-import { asObject, asText, Json } from '../json';
 import type { Place } from '../state/place';
 import type {
   OperationRecord,
-  OutputRecord,
   RemovalPolicy,
   ResourceRecord,
   StackRecord,
@@ -11,19 +9,13 @@ import type {
 } from '../state/records';
 import type { DeploymentHost } from './deploymentHost';
 import { setStackStatus } from './events';
-import { exportsOf, importersOf } from './exports';
+import { desiredResource } from './desired';
 import { runGraph } from './graph';
 import { planResources } from './plan';
-import { DesiredResource, ResourceFailure, ResourceWork } from './resourceWork';
+import { exportProblem, outputsOf } from './outputs';
+import { ResourceFailure, ResourceWork } from './resourceWork';
 import { stackScope } from './scope';
-import {
-  conditionHolds,
-  templateOf,
-  resolve,
-  resolveObject,
-  Scope,
-  Template,
-} from './template';
+import { templateOf, Scope, Template } from './template';
 import { CancelledError } from './wait';
 
 /** Why a deployment is called off: the sandbox stops (work goes on later), or somebody asked for it. */
@@ -365,7 +357,7 @@ export class Deployment {
   ): string | undefined {
     try {
       const outputs = outputsOf(template, scope);
-      const problem = this.#exportProblem(outputs);
+      const problem = exportProblem(this.place, this.stack, outputs);
       if (problem) {
         return problem;
       }
@@ -379,32 +371,6 @@ export class Deployment {
     } catch (error) {
       return messageOf(error);
     }
-  }
-
-  #exportProblem(outputs: OutputRecord[]): string | undefined {
-    const wanted = new Map(
-      outputs.map(({ exportName, value }) => [exportName, value]),
-    );
-    const others = exportsOf(this.place).filter(
-      one => one.stack !== this.stack,
-    );
-    const taken = others.find(({ name }) => wanted.has(name));
-    if (taken) {
-      return `Export with name ${taken.name} is already exported by stack ${taken.stack.name}`;
-    }
-    for (const { exportName, value } of this.stack.result.outputs) {
-      const users = exportName ? importersOf(this.place, exportName) : [];
-      if (users.length > 0 && wanted.get(exportName) !== value) {
-        return wanted.has(exportName)
-          ? `Export ${exportName} cannot be updated as it is in use by ${users.join(
-              ' and ',
-            )}`
-          : `Export ${exportName} cannot be deleted as it is in use by ${users.join(
-              ' and ',
-            )}`;
-      }
-    }
-    return undefined;
   }
 
   #describeFailure(errors: unknown[]): string | undefined {
@@ -495,56 +461,6 @@ export class Deployment {
       onImport: name => imports.add(name),
     });
   }
-}
-
-/** A resource as a template asks for it in a scope. */
-export function desiredResource(
-  template: Template,
-  scope: Scope,
-  logicalId: string,
-  dependencies: string[],
-): DesiredResource {
-  const declaration = template.resources[logicalId];
-  return {
-    logicalId,
-    type: declaration.type,
-    properties: resolveObject(declaration.properties, scope),
-    metadata: declaration.metadata,
-    dependencies,
-    deletionPolicy: removalPolicy(declaration.deletionPolicy, scope),
-    updateReplacePolicy: removalPolicy(declaration.updateReplacePolicy, scope),
-  };
-}
-
-function removalPolicy(policy: Json | undefined, scope: Scope): RemovalPolicy {
-  const resolved = policy === undefined ? undefined : resolve(policy, scope);
-  return (asText(resolved) as RemovalPolicy | undefined) ?? 'Delete';
-}
-
-function outputsOf(template: Template, scope: Scope): OutputRecord[] {
-  return Object.entries(template.outputs)
-    .filter(
-      ([, { Condition: condition }]) =>
-        condition === undefined || conditionHolds(String(condition), scope),
-    )
-    .map(([key, output]) => {
-      const value = asText(resolve(output.Value, scope));
-      if (value === undefined) {
-        throw new Error(
-          `Template format error: Output ${key} is malformed. The Value field of every Outputs member must evaluate to a String.`,
-        );
-      }
-      const exportName = asObject(output.Export).Name;
-      return {
-        key,
-        value,
-        description: asText(output.Description),
-        exportName:
-          exportName === undefined
-            ? undefined
-            : asText(resolve(exportName, scope)),
-      };
-    });
 }
 
 function deletionFailure(failed: string[]): string | undefined {

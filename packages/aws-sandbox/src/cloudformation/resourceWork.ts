@@ -15,26 +15,15 @@ import {
 import type { Place } from '../state/place';
 import type {
   OperationRecord,
-  RemovalPolicy,
   ResourceRecord,
   StackRecord,
 } from '../state/records';
 import type { DeploymentHost } from './deploymentHost';
+import type { DesiredResource } from './desired';
 import { recordResource } from './events';
 import { nameOwner } from './names';
 import { seedOf } from './scope';
 import { cancellable, CancelledError, wait } from './wait';
-
-/** A resource as the template asks for it, its functions resolved. */
-export interface DesiredResource {
-  logicalId: string;
-  type: string;
-  properties: JsonObject;
-  metadata: ResourceRecord['metadata'];
-  dependencies: string[];
-  deletionPolicy: RemovalPolicy;
-  updateReplacePolicy: RemovalPolicy;
-}
 
 /** Thrown when a resource could not be made, changed or deleted; the reason stands in its record. */
 export class ResourceFailure extends Error {

@@ -1,12 +1,13 @@
 import { validationError } from '../errors';
 import type { Json, JsonObject } from '../json';
 import { attributeValue } from '../resources/attributes';
-import { identityOf, ResourceSeed } from '../resources/identity';
+import { identityOf } from '../resources/identity';
+import type { ResourceSeed } from '../resources/seed';
 import { zonesOf } from '../resources/zones';
 import type { Place } from '../state/place';
 import type { ResourceRecord, StackRecord } from '../state/records';
 import { exportsOf } from './exports';
-import type { Scope, Template } from './template';
+import { conditionHolds, Scope, Template } from './template';
 
 /** What a scope needs to know about the stack whose template is resolved. */
 export interface ScopeInput {
@@ -24,7 +25,7 @@ export interface ScopeInput {
 /** What the functions of a stack's template are resolved against. */
 export function stackScope(input: ScopeInput): Scope {
   const { place, template } = input;
-  return {
+  const scope: Scope = {
     parameters: input.parameters,
     pseudoParameters: {
       'AWS::AccountId': place.account,
@@ -37,6 +38,7 @@ export function stackScope(input: ScopeInput): Scope {
     },
     mappings: template.mappings,
     conditions: template.conditions,
+    condition: name => conditionHolds(name, scope),
     reference: logicalId => input.resource(logicalId)?.physicalId,
     attribute: (logicalId, name) => attributeOf(input, logicalId, name),
     exportValue: name => {
@@ -50,6 +52,7 @@ export function stackScope(input: ScopeInput): Scope {
     zones: region => zonesOf(place.account, region).map(zone => zone.name),
     dynamicReference: reference => dynamicReference(place, reference),
   };
+  return scope;
 }
 
 /** What a resource is named after. */

@@ -1,7 +1,7 @@
 import type { PropertyType } from '@aws-cdk/service-spec-types';
 import { validationError } from '../errors';
 import { asObject, asText, Json, JsonObject } from '../json';
-import { Identity, ResourceSeed, seedText } from './identity';
+import { Identity, ResourceSeed, seedText } from './seed';
 import { KNOWN_ATTRIBUTES } from './knownAttributes';
 import { guessedId } from './random';
 import { isCustomResource, specificationOf } from './specification';

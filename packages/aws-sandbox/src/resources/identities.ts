@@ -1,6 +1,6 @@
 import { asObject, asText } from '../json';
 import { arn } from './arn';
-import { generatedName, Identity, ResourceSeed, seedText } from './identity';
+import { generatedName, Identity, ResourceSeed, seedText } from './seed';
 import { seededHex, seededSuffix, seededText, seededUuid } from './random';
 
 type IdentityRule = (seed: ResourceSeed) => Identity;

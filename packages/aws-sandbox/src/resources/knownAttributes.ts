@@ -1,5 +1,5 @@
 import { asText, JsonObject } from '../json';
-import { Identity, ResourceSeed, seedText } from './identity';
+import { Identity, ResourceSeed, seedText } from './seed';
 import { seededHex, seededNumber, seededSuffix } from './random';
 import { zonesOf } from './zones';
 

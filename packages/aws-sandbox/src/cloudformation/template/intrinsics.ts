@@ -1,7 +1,6 @@
 import { validationError } from '../../errors';
 import { asObject, asText, isObject, Json, JsonObject } from '../../json';
 import { cidrBlocks } from './cidr';
-import { conditionHolds } from './conditions';
 
 /** What the functions of a template are resolved against. */
 export interface Scope {
@@ -11,6 +10,8 @@ export interface Scope {
   pseudoParameters: Record<string, Json | undefined>;
   mappings: JsonObject;
   conditions: JsonObject;
+  /** Whether a named condition holds. */
+  condition(name: string): boolean;
   /** What `Ref` gives for a resource; `undefined` when there is no such resource. */
   reference(logicalId: string): Json | undefined;
   /** What `Fn::GetAtt` gives for a resource; throws when there is no such attribute. */
@@ -242,9 +243,7 @@ function split(argument: Json, scope: Scope): Resolved {
 function choose(argument: Json, scope: Scope): Resolved {
   const [condition, whenTrue, whenFalse] = requireList('Fn::If', argument, 3);
   return resolveValue(
-    conditionHolds(requireText('Fn::If', condition), scope)
-      ? whenTrue
-      : whenFalse,
+    scope.condition(requireText('Fn::If', condition)) ? whenTrue : whenFalse,
     scope,
   );
 }
