@@ -83,21 +83,23 @@ async function say(words) {
   }
   problem.textContent = '';
   text.value = '';
-  addMessage('user', words);
-  const answer = addMessage('agent', '');
+  addMessage('You', words);
+  const answer = addMessage(agentChoice.value, '');
   wait(new AbortController());
   answer.setAttribute('aria-busy', 'true');
+  let answered = false;
   try {
     for await (const event of sendMessage(words, waiting.signal)) {
       if (event.error) {
         throw new Error(event.error);
       }
+      answered ||= Boolean(event.text);
       answer.append(event.text ?? '');
-      messages.scrollTop = messages.scrollHeight;
+      showLatest();
     }
   } finally {
     answer.removeAttribute('aria-busy');
-    if (answer.textContent === '') {
+    if (!answered) {
       answer.remove();
     }
     wait(undefined);
@@ -110,13 +112,22 @@ function wait(controller) {
   element('stop').hidden = !controller;
 }
 
+/** Adds a message to the conversation; who wrote it is seen by its place, and heard. */
 function addMessage(author, words) {
   const item = document.createElement('li');
-  item.className = author;
-  item.textContent = words;
+  item.className = author === 'You' ? 'user' : 'agent';
+  const name = document.createElement('span');
+  name.className = 'author';
+  name.textContent = `${author}: `;
+  item.append(name, words);
   messages.append(item);
-  messages.scrollTop = messages.scrollHeight;
+  showLatest();
   return item;
+}
+
+function showLatest() {
+  const log = element('log');
+  log.scrollTop = log.scrollHeight;
 }
 
 function showProblem(error) {
