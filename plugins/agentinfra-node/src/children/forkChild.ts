@@ -1,6 +1,5 @@
 import { ChildProcess, fork } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import type { Socket } from 'node:net';
 import { devNull } from 'node:os';
 import { delimiter, extname, join } from 'node:path';
 
@@ -37,22 +36,19 @@ const HOST_PACKAGES = [
 ];
 
 /**
- * Starts a module of this package as a child process with which the portal talks by messages.
- *
- * The child resolves packages as the portal does and sees none of the portal's secrets. It does not keep the portal alive; while
- * somebody waits for it, {@link hold} does.
+ * Starts a module of this package as a child process. It resolves packages as the portal does and sees none of the portal's secrets.
  *
  * @param entry - the name under which the package exports the module, such as `synthesis-child`
  * @param environment - what else the environment of the child holds
  */
 export function forkChild(
   entry: string,
-  environment: Record<string, string> = {},
+  environment: Record<string, string>,
 ): ChildProcess {
   const file = require.resolve(
     `@agentinfra/backstage-plugin-agentinfra-node/${entry}`,
   );
-  const child = fork(file, [], {
+  return fork(file, [], {
     env: {
       ...passedOnEnvironment(),
       AWS_CONFIG_FILE: devNull,
@@ -65,21 +61,6 @@ export function forkChild(
     serialization: 'advanced',
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
   });
-  release(child);
-  return child;
-}
-
-/** Keeps the portal alive as long as a child process has not answered. */
-export function hold(child: ChildProcess): void {
-  child.ref();
-  child.channel?.ref();
-}
-
-/** Lets the portal end although a child process is there. */
-export function release(child: ChildProcess): void {
-  child.unref();
-  child.channel?.unref();
-  (child.stderr as Socket | null)?.unref();
 }
 
 function passedOnEnvironment(): Record<string, string> {

@@ -1,1 +1,1 @@
-export { forkChild, hold, release } from './forkChild';
+export { Child, ChildCrash } from './Child';

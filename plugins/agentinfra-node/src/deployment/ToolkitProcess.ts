@@ -1,6 +1,5 @@
-import { ChildProcess } from 'node:child_process';
 import { ErrorFacts, AwsCredentials } from '../aws';
-import { forkChild, hold, release } from '../children';
+import { Child, ChildCrash } from '../children';
 import type { FromChild, ToChild, ToolkitEvent, ToolkitTask } from './protocol';
 
 /** How a task talks to the portal while it runs. */
@@ -27,25 +26,21 @@ export class ToolkitFailure extends Error {
 
 /** The CDK toolkit in a child process, which does one task after the other for one deployment. */
 export class ToolkitProcess {
-  readonly #child: ChildProcess;
-  readonly #printed: string[] = [];
+  readonly #child: Child;
 
   /** @param cacheDirectory - where the toolkit keeps what it knows of accounts */
   constructor(cacheDirectory: string) {
-    this.#child = forkChild('deployment-child', { CDK_HOME: cacheDirectory });
-    this.#child.stderr?.on('data', chunk =>
-      this.#printed.push(chunk.toString()),
-    );
+    this.#child = new Child('deployment-child', { CDK_HOME: cacheDirectory });
   }
 
   /** Whether it can still take a task. */
   get alive(): boolean {
-    return this.#child.connected;
+    return this.#child.alive;
   }
 
   /** Ends the process, whatever it does. */
   kill(): void {
-    this.#child.kill('SIGKILL');
+    this.#child.kill();
   }
 
   /**
@@ -54,67 +49,49 @@ export class ToolkitProcess {
    * @throws ToolkitFailure if the toolkit fails; what `credentials` throws; the reason of the signal if it is aborted, which leaves
    *   the process at work
    */
-  run(
-    task: ToolkitTask,
-    { credentials, onEvent, signal }: ToolkitTaskOptions,
-  ): Promise<void> {
-    const child = this.#child;
-    return new Promise<void>((resolve, reject) => {
-      const settle = (finish: () => void) => {
-        child.off('message', onMessage).off('error', fail).off('exit', onExit);
-        signal?.removeEventListener('abort', onAbort);
-        release(child);
-        finish();
-      };
-      const fail = (error: unknown) => settle(() => reject(error));
-      const onAbort = () => fail(signal?.reason);
-      const onExit = (code: number | null, by: string | null) =>
-        fail(this.#crash(by ?? `code ${code}`));
-      const onMessage = (message: FromChild) => {
-        switch (message.type) {
-          case 'event':
-            onEvent(message.event);
-            break;
-          case 'credentials-wanted':
-            credentials().then(
-              value => this.#send({ type: 'credentials', credentials: value }),
-              fail,
-            );
-            break;
-          case 'done':
-            settle(resolve);
-            break;
-          case 'failed':
-            fail(new ToolkitFailure(message.facts));
-            break;
-          default:
-          // What tools that watch this process send is not ours.
-        }
-      };
-      if (signal?.aborted) {
-        reject(signal.reason);
-        return;
-      }
-      hold(child);
-      child.on('message', onMessage).on('error', fail).on('exit', onExit);
-      signal?.addEventListener('abort', onAbort);
-      this.#send({ type: 'task', task });
-    });
-  }
-
-  #send(message: ToChild): void {
-    if (this.#child.connected) {
-      this.#child.send(message);
+  async run(task: ToolkitTask, options: ToolkitTaskOptions): Promise<void> {
+    try {
+      await this.#child.converse(
+        messages => this.#perform(task, options, messages),
+        options.signal,
+      );
+    } catch (error) {
+      throw error instanceof ChildCrash
+        ? new ToolkitFailure([
+            {
+              name: error.name,
+              message: `The process of the CDK toolkit ${error.message}`,
+            },
+          ])
+        : error;
     }
   }
 
-  #crash(how: string): Error {
-    const printed = this.#printed.join('').slice(-2000);
-    return new ToolkitFailure([
-      {
-        name: 'Crash',
-        message: `The process of the CDK toolkit ended (${how}) before it was done. ${printed}`,
-      },
-    ]);
+  async #perform(
+    task: ToolkitTask,
+    { credentials, onEvent }: ToolkitTaskOptions,
+    messages: AsyncIterable<unknown>,
+  ): Promise<void> {
+    this.#send({ type: 'task', task });
+    for await (const message of messages as AsyncIterable<FromChild>) {
+      switch (message.type) {
+        case 'event':
+          onEvent(message.event);
+          break;
+        case 'credentials-wanted':
+          this.#send({ type: 'credentials', credentials: await credentials() });
+          break;
+        case 'done':
+          return;
+        case 'failed':
+          throw new ToolkitFailure(message.facts);
+        default:
+        // Tools that watch the process let it send messages of theirs.
+      }
+    }
+  }
+
+  #send(message: ToChild): void {
+    this.#child.send(message);
   }
 }

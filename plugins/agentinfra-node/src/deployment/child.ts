@@ -17,6 +17,23 @@ import { errorChain } from '../aws/errors';
 import type { FromChild, ToChild, ToolkitTask } from './protocol';
 import { toEvent } from './toolkitEvents';
 
+/** Hands the portal what it wants to know, and nothing else: some messages carry requests to AWS in full. */
+class EventHost implements IIoHost {
+  async notify(message: IoMessage<unknown>): Promise<void> {
+    const event = toEvent(message);
+    if (event) {
+      send({ type: 'event', event });
+    }
+  }
+
+  /** Whoever asked for the deployment has agreed to what it changes. */
+  async requestResponse<T>(request: IoRequest<unknown, T>): Promise<T> {
+    return typeof request.defaultResponse === 'boolean'
+      ? (true as T)
+      : request.defaultResponse;
+  }
+}
+
 /** Those who wait for credentials. */
 let waiting: ((credentials: AwsCredentials) => void)[] = [];
 
@@ -72,23 +89,6 @@ function createToolkit(task: ToolkitTask): Toolkit {
       }),
     },
   });
-}
-
-/** Hands the portal what it wants to know, and nothing else: some messages carry requests to AWS in full. */
-class EventHost implements IIoHost {
-  async notify(message: IoMessage<unknown>): Promise<void> {
-    const event = toEvent(message);
-    if (event) {
-      send({ type: 'event', event });
-    }
-  }
-
-  /** Whoever asked for the deployment has agreed to what it changes. */
-  async requestResponse<T>(request: IoRequest<unknown, T>): Promise<T> {
-    return typeof request.defaultResponse === 'boolean'
-      ? (true as T)
-      : request.defaultResponse;
-  }
 }
 
 /** The portal answers, or ends this process. */

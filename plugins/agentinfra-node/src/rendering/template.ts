@@ -7,6 +7,22 @@ environment.registerHelper(HELPERS);
 /** What the templates of a skeleton are filled with. */
 export type TemplateContext = Readonly<Record<string, unknown>>;
 
+/** Refuses a template that writes a value without a helper. */
+class HelpersOnly extends Handlebars.Visitor {
+  override MustacheStatement(statement: hbs.AST.MustacheStatement): void {
+    const path = statement.path as hbs.AST.PathExpression;
+    if (!Object.hasOwn(HELPERS, path.original)) {
+      throw new Error(
+        `line ${statement.loc.start.line}: {{${
+          path.original
+        }}} must be written by a helper, as in {{markdown ${
+          path.original
+        }}}; there are ${Object.keys(HELPERS).join(', ')}`,
+      );
+    }
+  }
+}
+
 /**
  * Fills a template of a skeleton.
  *
@@ -38,21 +54,5 @@ export function fillTemplate(
         error instanceof Error ? error.message : error
       }`,
     );
-  }
-}
-
-/** Refuses a template that writes a value without a helper. */
-class HelpersOnly extends Handlebars.Visitor {
-  override MustacheStatement(statement: hbs.AST.MustacheStatement): void {
-    const path = statement.path as hbs.AST.PathExpression;
-    if (!Object.hasOwn(HELPERS, path.original)) {
-      throw new Error(
-        `line ${statement.loc.start.line}: {{${
-          path.original
-        }}} must be written by a helper, as in {{markdown ${
-          path.original
-        }}}; there are ${Object.keys(HELPERS).join(', ')}`,
-      );
-    }
   }
 }

@@ -1,4 +1,3 @@
-import { ChildProcess } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import {
   mkdir,
@@ -12,7 +11,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { InputError } from '@backstage/errors';
-import { forkChild, hold, release } from '../children';
+import { Child, ChildCrash } from '../children';
 import type { SynthesisPlan } from './plan';
 import type { SynthesisReply, SynthesisRequest } from './protocol';
 
@@ -49,7 +48,7 @@ export interface SynthesizerOptions {
  */
 export class Synthesizer {
   readonly #directory: string;
-  #child?: ChildProcess;
+  #child?: Child;
   #last: Promise<unknown> = Promise.resolve();
 
   constructor(options: SynthesizerOptions = {}) {
@@ -59,12 +58,14 @@ export class Synthesizer {
 
   /** Starts the child process ahead of the first repository. */
   warmUp(): void {
-    this.#child ??= this.#start();
+    if (!this.#child?.alive) {
+      this.#child = new Child('synthesis-child', { CDK_VALIDATION: 'false' });
+    }
   }
 
   /** Ends the child process. */
   close(): void {
-    this.#child?.kill('SIGKILL');
+    this.#child?.kill();
     this.#child = undefined;
   }
 
@@ -113,10 +114,10 @@ export class Synthesizer {
 
   async #ask(request: SynthesisRequest, signal?: AbortSignal): Promise<void> {
     signal?.throwIfAborted();
-    this.#child ??= this.#start();
+    this.warmUp();
     const timeout = AbortSignal.timeout(TIMEOUT_MS);
     const reply = await exchange(
-      this.#child,
+      this.#child!,
       request,
       signal ? AbortSignal.any([signal, timeout]) : timeout,
     ).catch(error => {
@@ -133,61 +134,35 @@ export class Synthesizer {
       );
     }
   }
-
-  #start(): ChildProcess {
-    const child = forkChild('synthesis-child', { CDK_VALIDATION: 'false' });
-    child.once('exit', () => {
-      if (this.#child === child) {
-        this.#child = undefined;
-      }
-    });
-    return child;
-  }
 }
 
 /** Sends a request and waits for its reply. */
-function exchange(
-  child: ChildProcess,
+async function exchange(
+  child: Child,
   request: SynthesisRequest,
   signal: AbortSignal,
 ): Promise<SynthesisReply> {
-  return new Promise((resolve, reject) => {
-    const printed: string[] = [];
-    const print = (chunk: Buffer) => printed.push(chunk.toString());
-    const settle = (finish: () => void) => {
-      child.stderr?.off('data', print);
-      child.off('message', onMessage);
-      child.off('exit', onExit);
-      child.off('error', onError);
-      signal.removeEventListener('abort', onAbort);
-      release(child);
-      finish();
-    };
-    const onMessage = (reply: SynthesisReply) => {
-      if (reply.type === 'done' || reply.type === 'failed') {
-        settle(() => resolve(reply));
+  try {
+    return await child.converse(async messages => {
+      child.send(request);
+      for await (const message of messages) {
+        if (isReply(message)) {
+          return message;
+        }
       }
-    };
-    const onError = (error: Error) => settle(() => reject(error));
-    const onAbort = () => settle(() => reject(signal.reason));
-    const onExit = (code: number | null, by: string | null) =>
-      settle(() =>
-        reject(
-          new Error(
-            `The process that synthesizes ended (${
-              by ?? `code ${code}`
-            }) before it was done:\n${printed.join('').slice(-2000)}`,
-          ),
-        ),
-      );
-    child.stderr?.on('data', print);
-    child.on('message', onMessage);
-    child.once('exit', onExit);
-    child.once('error', onError);
-    signal.addEventListener('abort', onAbort, { once: true });
-    hold(child);
-    child.send(request);
-  });
+      throw new Error('The messages of the process ended');
+    }, signal);
+  } catch (error) {
+    throw error instanceof ChildCrash
+      ? new Error(`The process that synthesizes ${error.message}`)
+      : error;
+  }
+}
+
+/** Tools that watch the process let it send messages of theirs. */
+function isReply(message: unknown): message is SynthesisReply {
+  const { type } = message as Partial<SynthesisReply>;
+  return type === 'done' || type === 'failed';
 }
 
 /** What a synthesis depends on: the names and the content of all files of a folder. */
