@@ -88,7 +88,8 @@ function endOf(stack: PredictedStack, begin: Way, free?: string): Way {
     const resource = stack.resources[logicalId];
     const before = latest([begin, ...dependenciesOf(resource, ids).map(wayTo)]);
     const type = resource.Type;
-    const seconds = type === free ? 0 : resourceDuration(type).create;
+    const seconds =
+      type === free ? 0 : resourceDuration(type, resource.Properties).create;
     const step = { stack: stack.name, logicalId, type, seconds };
     const way = { seconds: before.seconds + seconds, last: { step, before } };
     ways.set(logicalId, way);
