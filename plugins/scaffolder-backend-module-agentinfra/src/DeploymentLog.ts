@@ -77,6 +77,10 @@ function describe(event: DeploymentEvent): string | undefined {
       return 'Making the sandbox ready for the CDK';
     case 'stack-in-progress':
       return `${event.stack}: in ${event.status}, waiting for it`;
+    case 'interrupted':
+      return `Interrupted, CloudFormation goes on; next attempt in ${formatDuration(
+        event.retryInMs,
+      )}: ${event.reason}`;
     case 'stack-started':
       return `${event.stack}: started`;
     case 'stack-finished':

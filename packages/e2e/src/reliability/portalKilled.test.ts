@@ -26,7 +26,7 @@ describe('A portal that is killed and started again', () => {
     await rig.portal.restart();
     const task = await rig.create('killed');
 
-    for (const [moment, line] of MOMENTS) {
+    for (const [, line] of MOMENTS) {
       await rig.untilSaysOf(task, line);
       await rig.portal.kill();
       await rig.portal.restart();

@@ -21,7 +21,7 @@ describe('Two portals on one PostgreSQL', () => {
 
   it('complete a platform once when the one that deploys it is killed', async () => {
     const { task, runner, other } = await replicas.create('taken-over');
-    await runner.untilSays(UNDER_WAY('taken-over'));
+    await replicas.untilSaysOf(task, runner, UNDER_WAY('taken-over'));
     await runner.kill();
     const { status, log } = await replicas.untilSettled(task, other);
     await runner.restart();
@@ -32,10 +32,11 @@ describe('Two portals on one PostgreSQL', () => {
 
   it('complete a platform once when the one that deploys it is frozen, and thawed when the other has taken over', async () => {
     const { task, runner, other } = await replicas.create('frozen');
-    await runner.untilSays(UNDER_WAY('frozen'));
+    await replicas.untilSaysOf(task, runner, UNDER_WAY('frozen'));
     runner.freeze();
-    await other.untilSays(/frozen-dev-/);
+    await replicas.untilSaysOf(task, other, /frozen-dev-/);
     runner.thaw();
+    await replicas.untilSaysOf(task, runner, /lost its hold on frozen-dev/);
     const { status, log } = await replicas.untilSettled(task, other);
 
     expect({ status, log }).toMatchObject({ status: 'completed' });
@@ -44,7 +45,7 @@ describe('Two portals on one PostgreSQL', () => {
 
   it('let one person deploy a platform, and tell the second who does since when', async () => {
     const { task, runner } = await replicas.create('wanted');
-    await runner.untilSays(UNDER_WAY('wanted'));
+    await replicas.untilSaysOf(task, runner, UNDER_WAY('wanted'));
     const { task: second } = await replicas.create('wanted');
     const refused = await replicas.untilSettled(second, runner);
 

@@ -7,7 +7,7 @@ import { exampleForm } from './places';
 import { type PlatformSnapshot, snapshotOf } from './platformSnapshot';
 import type { EndedTask } from './portalClient';
 import { startPostgres, type PostgresServer } from './postgres';
-import { begin, type BegunTask, SPEED } from './rig';
+import { begin, type BegunTask, SPEED, untilSaidWhile } from './rig';
 import { SandboxProgram } from './sandboxProgram';
 
 /** Two portals on one PostgreSQL, with a state folder that they share, and a sandbox. */
@@ -73,12 +73,26 @@ export class Replicas {
     const line = new RegExp(`Rendered .* of ${name}-`);
     const runner = await Promise.any(
       this.both.map(async replica => {
-        await replica.untilSays(line);
+        await untilSaidWhile(
+          this.untilSettled({ id, form }, one),
+          replica,
+          line,
+        );
         return replica;
       }),
     );
     const task = { id, form };
     return { task, runner, other: runner === one ? other : one };
+  }
+
+  /** Waits until one of the portals has written a line since it was started last, while a task runs; the other is asked for the task. */
+  async untilSaysOf(
+    task: BegunTask,
+    portal: BackendProgram,
+    line: RegExp,
+  ): Promise<void> {
+    const asked = this.both.find(one => one !== portal)!;
+    await untilSaidWhile(this.untilSettled(task, asked), portal, line);
   }
 
   /** Waits for the end of a task, by asking one of the portals. */

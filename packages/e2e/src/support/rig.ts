@@ -63,24 +63,9 @@ export class Rig {
     return client.untilSettled(id);
   }
 
-  /**
-   * Waits until the portal has written a line since it was started last.
-   *
-   * @throws Error when the task ends before
-   */
+  /** Waits until the portal has written a line since it was started last, while a task runs. */
   async untilSaysOf(task: BegunTask, line: RegExp): Promise<void> {
-    const ended = new AbortController();
-    await Promise.race([
-      this.portal.untilSays(line),
-      this.untilSettled(task).then(({ status, log }) => {
-        if (!ended.signal.aborted) {
-          throw new Error(
-            `The task is ${status}, and ${line} was not said:\n${log}`,
-          );
-        }
-      }),
-    ]);
-    ended.abort();
+    await untilSaidWhile(this.untilSettled(task), this.portal, line);
   }
 
   /** All that there is of the platform of a task. */
@@ -123,4 +108,27 @@ export async function begin(
     throw new Error(`Create answered ${status}: ${JSON.stringify(body)}`);
   }
   return body.id;
+}
+
+/**
+ * Waits until a portal has written a line since it was started last.
+ *
+ * @param ended - the end of the task that makes it write the line
+ * @throws Error when the task ends before
+ */
+export async function untilSaidWhile(
+  ended: Promise<EndedTask>,
+  portal: BackendProgram,
+  line: RegExp,
+): Promise<void> {
+  let said = false;
+  const endedTooSoon = ended.then(({ status, log }) => {
+    if (!said) {
+      throw new Error(
+        `The task is ${status}, and ${line} was not said:\n${log}`,
+      );
+    }
+  });
+  await Promise.race([portal.untilSays(line), endedTooSoon]);
+  said = true;
 }

@@ -27,6 +27,25 @@ const PERMISSION_ERRORS = new Set([
 const CONNECTION_ERROR =
   /\b(ECONNREFUSED|ECONNRESET|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|ENOTFOUND|ETIMEDOUT)\b/;
 
+/** Names of errors by which AWS and its SDK say that the same call may well succeed later, and that of a child process that ended. */
+const TRANSIENT_ERRORS = new Set([
+  'ChildCrash',
+  'InternalError',
+  'InternalFailure',
+  'InternalServerError',
+  'LimitExceededException',
+  'RequestLimitExceeded',
+  'RequestTimeout',
+  'RequestTimeoutException',
+  'ServiceUnavailable',
+  'ServiceUnavailableError',
+  'ServiceUnavailableException',
+  'Throttling',
+  'ThrottlingException',
+  'TimeoutError',
+  'TooManyRequestsException',
+]);
+
 /** What is known of something that was thrown, here or in a child process. */
 export interface ErrorFacts {
   readonly name: string;
@@ -62,6 +81,21 @@ export function errorChain(error: unknown): ErrorFacts[] {
     }
   }
   return chain;
+}
+
+/**
+ * Whether trouble is likely to pass by itself: nobody answers, AWS is too busy, or the process that worked is gone.
+ *
+ * @param facts - the error and what caused it
+ */
+export function isTransient(facts: readonly ErrorFacts[]): boolean {
+  return facts.some(
+    ({ name, code = '', message }) =>
+      TRANSIENT_ERRORS.has(name) ||
+      CONNECTION_ERROR.test(code) ||
+      CONNECTION_ERROR.test(message) ||
+      /socket hang up|Rate exceeded/.test(message),
+  );
 }
 
 /**

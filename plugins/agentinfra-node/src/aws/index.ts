@@ -4,4 +4,9 @@ export {
   type AwsCredentials,
   type AwsEnvironment,
 } from './AwsAccess';
-export { errorChain, explainFacts, type ErrorFacts } from './errors';
+export {
+  errorChain,
+  explainFacts,
+  isTransient,
+  type ErrorFacts,
+} from './errors';

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Definition } from '@agentinfra/backstage-plugin-agentinfra-common';
-import { AwsAccess, explainFacts } from '../aws';
+import { AwsAccess, errorChain, explainFacts, isTransient } from '../aws';
 import type { Synthesis } from '../synthesis';
 import { ensureBootstrapped } from './bootstrap';
 import type {
@@ -14,6 +15,8 @@ import {
   describeFailure,
   StackReport,
 } from './failure';
+import type { Leash } from './Leash';
+import { Patience } from './Patience';
 import { PlatformStacks } from './PlatformStacks';
 import { ProgressKeeper } from './ProgressKeeper';
 import type { ToolkitEvent, ToolkitTask } from './protocol';
@@ -47,6 +50,8 @@ export interface DeployOptions {
   ) => void;
   /** Cancels the deployment. */
   readonly signal?: AbortSignal;
+  /** Keeps other processes from the platform; without one, the caller knows that there are none. */
+  readonly leash?: Leash;
 }
 
 /** A stack of a deployment that succeeded. */
@@ -59,7 +64,10 @@ export interface DeployedStack {
 /** One run of {@link Deployer.deploy}. */
 interface Deployment extends DeployOptions {
   readonly stacks: PlatformStacks;
+  /** Whether somebody cancelled it; the signal also ends it when the leash is lost. */
+  readonly isCancelled: () => boolean;
   readonly keeper: ProgressKeeper;
+  readonly patience: Patience;
   readonly toolkit: ToolkitProcess;
   readonly report: (event: DeploymentEvent) => void;
 }
@@ -102,39 +110,45 @@ export class Deployer {
   /**
    * Deploys the stacks of a platform, several at a time, each after those that it depends on.
    *
-   * Stacks that CloudFormation is still at work on, whoever began it, are waited for.
+   * Stacks that CloudFormation is still at work on, whoever began it, are waited for. Trouble on the way to AWS is waited out.
    *
    * @returns the stacks as they stand
-   * @throws ConflictError if a stack belongs to somebody else; DeploymentError if a resource fails or the work is cancelled
+   * @throws ConflictError if a stack belongs to somebody else; DeploymentError if a resource fails or the work is cancelled; the reason of
+   * the leash if it is lost, and then nothing more is done
    */
   async deploy(options: DeployOptions): Promise<DeployedStack[]> {
-    const deployment = this.#begin(options);
-    try {
-      return await this.#perform(deployment);
-    } catch (error) {
-      deployment.toolkit.kill();
-      const failure = await this.#explain(error, deployment);
-      if (!options.signal?.aborted) {
-        throw failure;
+    const keeper = new ProgressKeeper(options.synthesis.plan);
+    const patience = new Patience();
+    for (;;) {
+      const deployment = this.#begin(options, keeper, patience);
+      try {
+        return await this.#perform(deployment);
+      } catch (error) {
+        deployment.toolkit.kill();
+        if (!(await waitForNextAttempt(error, deployment))) {
+          throw await this.#failureOf(error, deployment);
+        }
+      } finally {
+        deployment.toolkit.kill();
       }
-      throw new DeploymentError(
-        describeCancellation(await deployment.stacks.stop()),
-        { cause: failure },
-      );
-    } finally {
-      deployment.toolkit.kill();
     }
   }
 
-  #begin(options: DeployOptions): Deployment {
-    const { definition, synthesis, onEvent } = options;
+  #begin(
+    options: DeployOptions,
+    keeper: ProgressKeeper,
+    patience: Patience,
+  ): Deployment {
+    const { definition, synthesis, onEvent, leash } = options;
     const { plan } = synthesis;
-    const keeper = new ProgressKeeper(plan);
     const toolkit = this.#spare?.alive ? this.#spare : this.#start();
     this.#spare = undefined;
     return {
       ...options,
+      signal: anyOf(options.signal, leash?.signal),
+      isCancelled: () => options.signal?.aborted ?? false,
       keeper,
+      patience,
       toolkit,
       stacks: new PlatformStacks(
         this.#options.aws,
@@ -143,14 +157,16 @@ export class Deployer {
       ),
       report: event => {
         keeper.add(event);
+        patience.add(event);
         onEvent?.(event, keeper.progress());
       },
     };
   }
 
   async #perform(deployment: Deployment): Promise<DeployedStack[]> {
-    const { definition, report } = deployment;
+    const { definition, patience, report } = deployment;
     const before = await this.#settle(deployment);
+    patience.begin();
     await ensureBootstrapped(this.#options.aws, definition, () => {
       report({ type: 'bootstrap-started' });
       return this.#run(deployment, 'bootstrap', () => {});
@@ -211,6 +227,21 @@ export class Deployer {
     );
   }
 
+  /** The error to throw, once nothing more is done for the platform. */
+  async #failureOf(error: unknown, deployment: Deployment): Promise<unknown> {
+    const { isCancelled, leash, stacks } = deployment;
+    if (leash && leash.validForMs() === 0) {
+      // Another process may be at work by now: whatever happens to the stacks is its business.
+      return leash.signal.reason ?? error;
+    }
+    if (!isCancelled()) {
+      return this.#explain(error, deployment);
+    }
+    return new DeploymentError(describeCancellation(await stacks.stop()), {
+      cause: error,
+    });
+  }
+
   /** The error of a deployment that failed, once every stack has come to rest; what needs no explanation is passed on. */
   async #explain(error: unknown, deployment: Deployment): Promise<unknown> {
     if (!(error instanceof ToolkitFailure)) {
@@ -239,6 +270,34 @@ export class Deployer {
   #start(): ToolkitProcess {
     return new ToolkitProcess(join(this.#options.directory, 'cdk-home'));
   }
+}
+
+/**
+ * Waits before a next attempt, if there shall be one: after trouble on the way to AWS, which is no failure of the platform.
+ *
+ * @returns whether there shall be one
+ */
+async function waitForNextAttempt(
+  error: unknown,
+  { keeper, patience, report, signal }: Deployment,
+): Promise<boolean> {
+  const facts =
+    error instanceof ToolkitFailure ? error.facts : errorChain(error);
+  const isPassing = isTransient(facts) && keeper.rootCause === undefined;
+  const retryInMs = isPassing ? patience.nextDelay() : undefined;
+  if (retryInMs === undefined || signal?.aborted) {
+    return false;
+  }
+  const reason = facts[facts.length - 1]?.message ?? 'AWS does not answer';
+  report({ type: 'interrupted', reason, retryInMs });
+  return sleep(retryInMs, true, { signal }).catch(() => false);
+}
+
+function anyOf(
+  ...signals: readonly (AbortSignal | undefined)[]
+): AbortSignal | undefined {
+  const given = signals.filter(signal => signal !== undefined);
+  return given.length > 0 ? AbortSignal.any(given) : undefined;
 }
 
 /** The toolkit has been seen to report success where there was none: CloudFormation has the last word. */

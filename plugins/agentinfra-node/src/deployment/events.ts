@@ -32,6 +32,13 @@ export type DeploymentEvent =
       readonly stack: string;
       readonly status: string;
     }
+  | {
+      /** The way to AWS was interrupted; what CloudFormation does goes on, and the deployment will, too. */
+      readonly type: 'interrupted';
+      readonly reason: string;
+      /** Milliseconds until the next attempt. */
+      readonly retryInMs: number;
+    }
   | { readonly type: 'asset-published'; readonly message: string }
   | { readonly type: 'stack-started'; readonly stack: string }
   | ResourceEvent

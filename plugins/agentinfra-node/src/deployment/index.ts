@@ -12,3 +12,4 @@ export type {
   StackOutcome,
 } from './events';
 export { DeploymentError } from './failure';
+export type { Leash } from './Leash';

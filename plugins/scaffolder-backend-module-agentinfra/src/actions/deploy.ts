@@ -103,12 +103,13 @@ export function createDeployAction(options: DeployActionOptions) {
         ctx.logger.info(`Deploying to ${where}`);
         const log = new DeploymentLog(ctx.logger);
         const stacks = await leases
-          .hold(holdOf(ctx, definition, { keep: true }), ({ signal }) =>
+          .hold(holdOf(ctx, definition, { keep: true }), ({ leash }) =>
             deployer.deploy({
               definition,
               synthesis,
               onEvent: (event, progress) => log.add(event, progress),
-              signal,
+              signal: ctx.signal,
+              leash,
             }),
           )
           .finally(() => log.end());

@@ -1,3 +1,4 @@
+import type { Leash } from '@agentinfra/backstage-plugin-agentinfra-node';
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import type { LeaseClaim, LeaseTable } from './LeaseTable';
 
@@ -5,8 +6,8 @@ import type { LeaseClaim, LeaseTable } from './LeaseTable';
 export interface LeaseHold {
   /** Ends the work: it was cancelled, or the lease is lost. */
   readonly signal: AbortSignal;
-  /** For how many more milliseconds nobody else can hold the lease; it grows again whenever the lease is renewed. */
-  readonly validForMs: () => number;
+  /** Says for how long nobody else can hold the lease. */
+  readonly leash: Leash;
 }
 
 /** A lease that this process holds on a platform, and renews for as long as it works. */
@@ -67,7 +68,11 @@ export class Lease {
     const lost = this.#lost.signal;
     const result = await work({
       signal: AbortSignal.any(signal ? [signal, lost] : [lost]),
-      validForMs: () => Math.max(0, this.#validUntil - performance.now()),
+      leash: {
+        signal: lost,
+        validForMs: () =>
+          lost.aborted ? 0 : Math.max(0, this.#validUntil - performance.now()),
+      },
     });
     lost.throwIfAborted();
     return result;
