@@ -216,12 +216,13 @@ async function memoryOf(ancestor) {
 }
 
 /**
+ * Prints a row of the table in docs/performance.md.
  * @param {string} what
  * @param {number} value
  * @param {string} unit
  */
 function print(what, value, unit) {
   process.stdout.write(
-    `${what}: ${value.toFixed(value < 10 ? 2 : 0)} ${unit}\n`,
+    `| ${what} | ${value.toFixed(value < 10 ? 2 : 0)} ${unit} |\n`,
   );
 }

@@ -1,10 +1,11 @@
 // Finds a Chromium for the browser tests, or gets one.
 import { execFile } from 'node:child_process';
-import { access, constants } from 'node:fs/promises';
+import { access } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { Failure } from './failure.mjs';
 import { CACHE, ROOT } from './places.mjs';
+import { installPackages, locate } from './programs.mjs';
 
 const run = promisify(execFile);
 
@@ -86,28 +87,7 @@ async function findChromium() {
  * @param {{ log: string, onLine: (line: string) => void }} settings
  */
 async function installPackage(children, settings) {
-  const mayInstall = process.getuid?.() === 0;
-  if (!mayInstall || !(await locate('apt-get'))) {
-    return undefined;
-  }
-  for (const step of [
-    ['update'],
-    [
-      'install',
-      '--yes',
-      '--no-install-recommends',
-      'chromium',
-      'fonts-liberation',
-    ],
-  ]) {
-    await children.run({
-      ...settings,
-      name: 'apt-get',
-      purpose: 'Installing the package chromium',
-      command: ['apt-get', ...step],
-      env: { DEBIAN_FRONTEND: 'noninteractive' },
-    });
-  }
+  await installPackages(['chromium', 'fonts-liberation'], children, settings);
   return findChromium();
 }
 
@@ -140,27 +120,6 @@ async function playwrightBrowser() {
     () => program,
     () => undefined,
   );
-}
-
-/**
- * @param {string} program a name or a path
- * @returns {Promise<string | undefined>} its path, when there is such a program
- */
-async function locate(program) {
-  const folders = (process.env.PATH ?? '').split(path.delimiter);
-  const places = path.isAbsolute(program)
-    ? [program]
-    : folders.map(folder => path.join(folder, program));
-  for (const place of places) {
-    const runs = await access(place, constants.X_OK).then(
-      () => true,
-      () => false,
-    );
-    if (runs) {
-      return place;
-    }
-  }
-  return undefined;
 }
 
 /** @param {string} program */

@@ -7,6 +7,7 @@ import { fingerprintOf, isStamped, writeStamp } from './fingerprint.mjs';
 import { readOptions } from './options.mjs';
 import { CACHE, ROOT } from './places.mjs';
 import { prepare } from './prepare.mjs';
+import { providePostgres } from './postgres.mjs';
 import { Progress } from './progress.mjs';
 
 const TEST_HELP = `Runs every test, and gets what that needs. Ends with a line "N passed, N failed".
@@ -64,12 +65,17 @@ const SUITES = {
 
   e2e: async ({ tools, children, progress, screenshots }) => {
     const chromium = await provideChromium(children, progress, LOGS);
+    const postgres = await providePostgres(children, progress, LOGS);
+    const leftOut = [
+      ...(chromium ? [] : ['/browser/']),
+      ...(postgres ? [] : ['/twoPortals']),
+    ];
     return {
       command: [
         tools.node,
         path.join(ROOT, 'node_modules/jest/bin/jest.js'),
-        ...['--runInBand', '--passWithNoTests', '--forceExit'],
-        ...(chromium ? [] : ['--testPathIgnorePatterns', '/browser/']),
+        ...['--runInBand', '--forceExit'],
+        ...leftOut.map(files => `--testPathIgnorePatterns=${files}`),
       ],
       cwd: path.join(ROOT, 'packages/e2e'),
       env: {
@@ -158,7 +164,7 @@ async function runJest(suite, jest, patterns, tools, children) {
     name: `the ${suite} tests`,
     command: [
       ...jest.command,
-      '--json',
+      ...['--json', '--passWithNoTests'],
       `--outputFile=${results}`,
       ...patterns,
     ],
