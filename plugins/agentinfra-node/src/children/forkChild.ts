@@ -1,7 +1,8 @@
 import { ChildProcess, fork } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { devNull } from 'node:os';
 import { delimiter, extname, join } from 'node:path';
+import { resolvePackagePath } from '@backstage/backend-plugin-api';
 
 /** What of the portal's environment a child process gets to see: nothing that could hold a secret. */
 const PASSED_ON = [
@@ -15,25 +16,9 @@ const PASSED_ON = [
   'SystemRoot',
   'LANG',
   'TZ',
-  'NODE_EXTRA_CA_CERTS',
-  'HTTP_PROXY',
-  'HTTPS_PROXY',
-  'NO_PROXY',
-  'http_proxy',
-  'https_proxy',
-  'no_proxy',
 ];
 
-/** What rendered repositories use: a child process finds these packages, wherever the code that it loads lies. */
-const HOST_PACKAGES = [
-  '@aws-sdk/client-bedrock-agentcore',
-  '@aws-sdk/client-bedrock-runtime',
-  '@modelcontextprotocol/sdk',
-  'aws-cdk-lib',
-  'constructs',
-  'esbuild',
-  'zod',
-];
+const PACKAGE = '@agentinfra/backstage-plugin-agentinfra-node';
 
 /**
  * Starts a module of this package as a child process. It resolves packages as the portal does and sees none of the portal's secrets.
@@ -45,12 +30,10 @@ export function forkChild(
   entry: string,
   environment: Record<string, string>,
 ): ChildProcess {
-  const file = require.resolve(
-    `@agentinfra/backstage-plugin-agentinfra-node/${entry}`,
-  );
+  const file = require.resolve(`${PACKAGE}/${entry}`);
   return fork(file, [], {
     env: {
-      ...passedOnEnvironment(),
+      ...passedOn(PASSED_ON),
       AWS_CONFIG_FILE: devNull,
       AWS_SHARED_CREDENTIALS_FILE: devNull,
       AWS_EC2_METADATA_DISABLED: 'true',
@@ -63,18 +46,23 @@ export function forkChild(
   });
 }
 
-function passedOnEnvironment(): Record<string, string> {
+/** The variables of the portal's environment that have these names. */
+export function passedOn(names: readonly string[]): Record<string, string> {
   return Object.fromEntries(
-    PASSED_ON.flatMap(name => {
+    names.flatMap(name => {
       const value = process.env[name];
       return value === undefined ? [] : [[name, value]];
     }),
   );
 }
 
-/** The folders in which the host keeps the packages that rendered repositories use. */
+/** The folders that hold what this package depends on: with it a child finds what rendered repositories use, wherever they lie. */
 function nodePath(): string {
-  return [...new Set(HOST_PACKAGES.map(folderOfPackage))].join(delimiter);
+  const { dependencies } = JSON.parse(
+    readFileSync(resolvePackagePath(PACKAGE, 'package.json'), 'utf8'),
+  ) as { dependencies: Record<string, string> };
+  const folders = Object.keys(dependencies).map(folderOfPackage);
+  return [...new Set(folders)].join(delimiter);
 }
 
 /** The `node_modules` folder that a package lies in; its `package.json` may be out of reach of `require`. */
@@ -84,7 +72,7 @@ function folderOfPackage(name: string): string {
     ?.find(path => existsSync(join(path, name, 'package.json')));
   if (!folder) {
     throw new Error(
-      `The package ${name} is not installed beside @agentinfra/backstage-plugin-agentinfra-node: install the dependencies again`,
+      `The package ${name}, which ${PACKAGE} depends on, is not installed: install the dependencies again`,
     );
   }
   return folder;

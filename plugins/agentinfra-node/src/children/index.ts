@@ -1,1 +1,2 @@
 export { Child, ChildCrash } from './Child';
+export { passedOn } from './forkChild';

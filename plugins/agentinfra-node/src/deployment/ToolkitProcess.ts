@@ -1,6 +1,18 @@
 import { ErrorFacts, AwsCredentials } from '../aws';
-import { Child, ChildCrash } from '../children';
+import { Child, ChildCrash, passedOn } from '../children';
 import type { FromChild, ToChild, ToolkitEvent, ToolkitTask } from './protocol';
+
+/** What of the portal's environment says how AWS is reached. */
+const NETWORK = [
+  'NODE_EXTRA_CA_CERTS',
+  'NODE_USE_ENV_PROXY',
+  'HTTP_PROXY',
+  'HTTPS_PROXY',
+  'NO_PROXY',
+  'http_proxy',
+  'https_proxy',
+  'no_proxy',
+];
 
 /** How a task talks to the portal while it runs. */
 export interface ToolkitTaskOptions {
@@ -30,7 +42,10 @@ export class ToolkitProcess {
 
   /** @param cacheDirectory - where the toolkit keeps what it knows of accounts */
   constructor(cacheDirectory: string) {
-    this.#child = new Child('deployment-child', { CDK_HOME: cacheDirectory });
+    this.#child = new Child('deployment-child', {
+      ...passedOn(NETWORK),
+      CDK_HOME: cacheDirectory,
+    });
   }
 
   /** Whether it can still take a task. */
