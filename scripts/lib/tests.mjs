@@ -16,9 +16,10 @@ Usage: npm test -- [options] [PATTERN…] [-- JEST OPTIONS…]
 
   PATTERN         runs only the test files whose path matches (Jest's pattern)
   --only SUITE    runs one suite; may be given more than once:
-                    packages   unit tests of packages/ and plugins/
-                    skeleton   the skeleton's own tests
-                    e2e        the whole way: launcher, API, browser, rendered repository (packages/e2e)
+                    packages      unit tests of packages/ and plugins/
+                    skeleton      the skeleton's own tests
+                    e2e           the whole way: launcher, API, browser, rendered repository
+                    reliability   portals that are killed, frozen and restarted while they deploy
   --screenshots   lets the browser tests write the pictures of the documentation (docs/images)
   --help          shows this
 
@@ -26,6 +27,7 @@ Examples: npm test -- --only packages deploy      npm test -- --only e2e browser
 `;
 
 const LOGS = path.join(CACHE, 'logs');
+const WHOLE_WAY = path.join(ROOT, 'packages/e2e');
 
 /**
  * What a suite needs to run.
@@ -65,26 +67,43 @@ const SUITES = {
 
   e2e: async ({ tools, children, progress, screenshots }) => {
     const chromium = await provideChromium(children, progress, LOGS);
-    const postgres = await providePostgres(children, progress, LOGS);
-    const leftOut = [
-      ...(chromium ? [] : ['/browser/']),
-      ...(postgres ? [] : ['/twoPortals']),
-    ];
     return {
       command: [
-        tools.node,
-        path.join(ROOT, 'node_modules/jest/bin/jest.js'),
-        ...['--runInBand', '--forceExit'],
-        ...leftOut.map(files => `--testPathIgnorePatterns=${files}`),
+        ...wholeWayTests(tools, 'jest.config.js'),
+        ...(chromium ? [] : ['--testPathIgnorePatterns=/browser/']),
       ],
-      cwd: path.join(ROOT, 'packages/e2e'),
+      cwd: WHOLE_WAY,
       env: {
         ...(chromium ? { AGENTINFRA_CHROMIUM: chromium } : {}),
         ...(screenshots ? { AGENTINFRA_SCREENSHOTS: 'docs' } : {}),
       },
     };
   },
+
+  reliability: async ({ tools, children, progress }) => {
+    const postgres = await providePostgres(children, progress, LOGS);
+    return {
+      command: [
+        ...wholeWayTests(tools, 'jest.reliability.config.js'),
+        ...(postgres ? [] : ['--testPathIgnorePatterns=/twoPortals']),
+      ],
+      cwd: WHOLE_WAY,
+    };
+  },
 };
+
+/**
+ * @param {import('./toolchain.mjs').Toolchain} tools
+ * @param {string} config of Jest, in packages/e2e
+ * @returns {string[]}
+ */
+function wholeWayTests(tools, config) {
+  return [
+    tools.node,
+    path.join(ROOT, 'node_modules/jest/bin/jest.js'),
+    ...['--config', config, '--runInBand', '--forceExit'],
+  ];
+}
 
 /**
  * @param {string[]} args of the command line
