@@ -5,7 +5,7 @@ import {
   writeExampleRepository,
 } from '@agentinfra/backstage-plugin-agentinfra-node/testUtils';
 import yaml from 'yaml';
-import { createContext, createServices } from '../testing';
+import { createContext, createServices } from '../__testUtils__/actions';
 import { createDeployAction } from './deploy';
 import { examples } from './deploy.examples';
 

@@ -4,7 +4,7 @@ import {
   startSandboxProcess,
   writeExampleRepository,
 } from '@agentinfra/backstage-plugin-agentinfra-node/testUtils';
-import { createContext, createServices } from '../testing';
+import { createContext, createServices } from '../__testUtils__/actions';
 import { createDeployAction } from './deploy';
 
 jest.setTimeout(120_000);

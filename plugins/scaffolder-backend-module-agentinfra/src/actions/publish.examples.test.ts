@@ -3,7 +3,7 @@ import {
   writeExampleRepository,
 } from '@agentinfra/backstage-plugin-agentinfra-node/testUtils';
 import yaml from 'yaml';
-import { createContext, createServices } from '../testing';
+import { createContext, createServices } from '../__testUtils__/actions';
 import { createPublishAction } from './publish';
 import { examples } from './publish.examples';
 

@@ -3,7 +3,7 @@ import {
   exampleDefinition,
   writeExampleRepository,
 } from '@agentinfra/backstage-plugin-agentinfra-node/testUtils';
-import { createContext, createServices } from '../testing';
+import { createContext, createServices } from '../__testUtils__/actions';
 import { createPublishAction } from './publish';
 
 const services = createServices();

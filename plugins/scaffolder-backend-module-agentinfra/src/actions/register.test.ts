@@ -13,7 +13,7 @@ import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
 import type { JsonObject } from '@backstage/types';
 import git from 'isomorphic-git';
 import fs from 'node:fs';
-import { createContext, createServices } from '../testing';
+import { createContext, createServices } from '../__testUtils__/actions';
 import { createRegisterAction } from './register';
 
 const services = createServices();

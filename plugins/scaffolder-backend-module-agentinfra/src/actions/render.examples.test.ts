@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { mockServices } from '@backstage/backend-test-utils';
 import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
 import yaml from 'yaml';
-import { createContext, createServices, GROUP } from '../testing';
+import { createContext, createServices, GROUP } from '../__testUtils__/actions';
 import { createRenderAction } from './render';
 import { examples } from './render.examples';
 

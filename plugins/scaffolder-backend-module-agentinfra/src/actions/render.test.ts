@@ -14,7 +14,7 @@ import {
   createServices,
   EXAMPLE_INPUT,
   GROUP,
-} from '../testing';
+} from '../__testUtils__/actions';
 import { createRenderAction } from './render';
 
 jest.setTimeout(60_000);

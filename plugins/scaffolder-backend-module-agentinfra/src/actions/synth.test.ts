@@ -2,7 +2,7 @@ import {
   exampleDefinition,
   writeExampleRepository,
 } from '@agentinfra/backstage-plugin-agentinfra-node/testUtils';
-import { createContext, createServices } from '../testing';
+import { createContext, createServices } from '../__testUtils__/actions';
 import { createSynthAction } from './synth';
 
 jest.setTimeout(60_000);

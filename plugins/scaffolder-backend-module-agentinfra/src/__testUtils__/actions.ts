@@ -17,12 +17,12 @@ import type { ActionContext } from '@backstage/plugin-scaffolder-node';
 import { createMockActionContext } from '@backstage/plugin-scaffolder-node-test-utils';
 import type { JsonObject } from '@backstage/types';
 import knexFactory from 'knex';
-import { PlatformLeases } from './leases';
+import { PlatformLeases } from '../leases';
 
 /** Where the template of the repository stands, whose skeleton the tests render. */
 export const TEMPLATE_URL = `file://${resolve(
   __dirname,
-  '../../../templates/bedrock-agent-platform/template.yaml',
+  '../../../../templates/bedrock-agent-platform/template.yaml',
 )}`;
 
 /** The group that owns the platforms of the tests. */
