@@ -1,9 +1,8 @@
 /** @type {import('jest').Config} */
 module.exports = {
   rootDir: 'src',
-  testMatch: ['**/*.test.ts'],
-  // These have portals of their own: jest.reliability.config.js.
-  testPathIgnorePatterns: ['/reliability/'],
+  // Those in reliability/ have portals of their own: jest.reliability.config.js.
+  testMatch: ['**/{api,browser,launcher,repository}/*.test.ts'],
   testEnvironment: 'node',
   transform: { '\\.ts$': ['@swc/jest'] },
   // One portal serves the tests that need nothing of their own.

@@ -2,7 +2,8 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 
 /** The root of this repository. */
-export const ROOT = path.resolve(__dirname, '../../../..');
+// Jest runs in packages/e2e.
+export const ROOT = path.resolve(process.cwd(), '../..');
 
 /** The values of a form, as an example holds them. */
 export type FormValues = Record<string, unknown> & {

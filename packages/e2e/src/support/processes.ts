@@ -59,14 +59,12 @@ export async function runOrThrow(
 
 /** Collects what a child writes; the returned function gives all of it so far. */
 export function collectOutput(child: ChildProcess): () => string {
-  let text = '';
+  const chunks: string[] = [];
   for (const stream of [child.stdout, child.stderr]) {
     stream?.setEncoding('utf8');
-    stream?.on('data', chunk => {
-      text += chunk;
-    });
+    stream?.on('data', chunk => chunks.push(chunk));
   }
-  return () => text;
+  return () => chunks.join('');
 }
 
 /** A process of this machine. */
