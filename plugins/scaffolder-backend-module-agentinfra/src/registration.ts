@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises';
+import { rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
   Definition,
@@ -43,7 +43,10 @@ export async function registerLocal(options: LocalRegistration): Promise<void> {
     sandboxUrl,
     templateRef,
   });
-  await writeFile(join(directory, 'catalog-info.yaml'), toYaml(entities));
+  const file = join(directory, 'catalog-info.yaml');
+  // The catalog may read the file at any moment: it must never be half of one.
+  await writeFile(`${file}.new`, toYaml(entities));
+  await rename(`${file}.new`, file);
   await repositories.commit(directory, `Register the platform ${id}`, author);
   await events.publish({
     topic: REPOSITORY_CHANGED_TOPIC,

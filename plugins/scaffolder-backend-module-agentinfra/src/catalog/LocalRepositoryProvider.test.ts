@@ -1,0 +1,124 @@
+import { LocalRepositories } from '@agentinfra/backstage-plugin-agentinfra-node';
+import {
+  createMockDirectory,
+  mockServices,
+} from '@backstage/backend-test-utils';
+import type { EventsServiceSubscribeOptions } from '@backstage/plugin-events-node';
+import {
+  LocalRepositoryProvider,
+  REPOSITORY_CHANGED_TOPIC,
+} from './LocalRepositoryProvider';
+
+const disk = createMockDirectory();
+const connection = { applyMutation: jest.fn(), refresh: jest.fn() };
+const logger = mockServices.logger.mock();
+
+/** Connects a provider to a catalog, and gives what the scheduler and the event bus would call. */
+async function connect() {
+  const run: { all?: () => unknown; one?: (id: string) => Promise<void> } = {};
+  const provider = new LocalRepositoryProvider({
+    repositories: new LocalRepositories(disk.path),
+    logger,
+    events: mockServices.events.mock({
+      subscribe: async ({ onEvent }: EventsServiceSubscribeOptions) => {
+        run.one = platformId =>
+          onEvent({
+            topic: REPOSITORY_CHANGED_TOPIC,
+            eventPayload: { platformId },
+          });
+      },
+    }),
+    taskRunner: {
+      run: async ({ fn }) => {
+        run.all = fn as () => unknown;
+      },
+    },
+  });
+  await provider.connect(connection);
+  return run as Required<typeof run>;
+}
+
+const component = (name: string, kind = 'Component') =>
+  `---\nkind: ${kind}\nmetadata:\n  name: ${name}\n`;
+
+beforeEach(() => {
+  jest.clearAllMocks();
+  disk.clear();
+});
+
+describe('LocalRepositoryProvider', () => {
+  it('brings what all repositories say into the catalog, each under its own location', async () => {
+    disk.setContent({
+      one: {
+        'catalog-info.yaml': component('one') + component('db', 'Resource'),
+      },
+      two: { 'catalog-info.yaml': component('two') },
+    });
+
+    await (await connect()).all();
+
+    const [{ type, entities }] = connection.applyMutation.mock.calls[0];
+    expect(type).toBe('full');
+    expect(
+      entities.map((deferred: any) => [
+        deferred.entity.metadata.name,
+        deferred.locationKey,
+        deferred.entity.metadata.annotations[
+          'backstage.io/managed-by-location'
+        ],
+      ]),
+    ).toEqual([
+      ['one', 'agentinfra-repository:one', 'agentinfra-repository:one'],
+      ['db', 'agentinfra-repository:one', 'agentinfra-repository:one'],
+      ['two', 'agentinfra-repository:two', 'agentinfra-repository:two'],
+    ]);
+  });
+
+  it('brings in one repository when it is told of a change', async () => {
+    disk.setContent({ one: { 'catalog-info.yaml': component('one') } });
+
+    await (await connect()).one('one');
+
+    expect(connection.applyMutation).toHaveBeenCalledWith({
+      type: 'delta',
+      added: [expect.objectContaining({ locationKey: expect.any(String) })],
+      removed: [],
+    });
+  });
+
+  it('lets in nobody who would be a person, a group or a template', async () => {
+    disk.setContent({
+      one: {
+        'catalog-info.yaml': ['User', 'Group', 'Template', 'Location']
+          .map(kind => component('intruder', kind))
+          .join(''),
+      },
+    });
+
+    await (await connect()).one('one');
+
+    expect(connection.applyMutation.mock.calls[0][0].added).toEqual([]);
+  });
+
+  it('goes on with the others when one cannot be read, and says which', async () => {
+    disk.setContent({
+      broken: { 'README.md': 'no catalog file' },
+      whole: { 'catalog-info.yaml': component('whole') },
+    });
+
+    await (await connect()).all();
+
+    expect(connection.applyMutation.mock.calls[0][0].entities).toHaveLength(1);
+    expect(logger.warn).toHaveBeenCalledWith(
+      expect.stringContaining('The platform broken is not in the catalog'),
+      expect.anything(),
+    );
+  });
+
+  it('reads no file outside of the repositories', async () => {
+    disk.setContent({ 'catalog-info.yaml': component('outside') });
+
+    await expect((await connect()).one('..')).rejects.toThrow();
+    expect(connection.applyMutation).not.toHaveBeenCalled();
+  });
+});
