@@ -24,7 +24,7 @@ describe('A portal that is killed and started again', () => {
     const undisturbed = await rig.undisturbed();
     await rig.portal.kill();
     await rig.portal.restart();
-    const task = await rig.create('killed');
+    const task = await rig.create('trial-killed');
 
     for (const [, line] of MOMENTS) {
       await rig.untilSaysOf(task, line);

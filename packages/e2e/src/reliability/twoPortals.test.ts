@@ -10,7 +10,7 @@ describe('Two portals on one PostgreSQL', () => {
 
   beforeAll(async () => {
     replicas = await Replicas.start();
-    const { task, runner } = await replicas.create('undisturbed');
+    const { task, runner } = await replicas.create('trial-undisturbed');
     expect(await replicas.untilSettled(task, runner)).toMatchObject({
       status: 'completed',
     });
@@ -20,8 +20,8 @@ describe('Two portals on one PostgreSQL', () => {
   afterAll(() => replicas?.stop());
 
   it('complete a platform once when the one that deploys it is killed', async () => {
-    const { task, runner, other } = await replicas.create('taken-over');
-    await replicas.untilSaysOf(task, runner, UNDER_WAY('taken-over'));
+    const { task, runner, other } = await replicas.create('trial-taken-over');
+    await replicas.untilSaysOf(task, runner, UNDER_WAY('trial-taken-over'));
     await runner.kill();
     const { status, log } = await replicas.untilSettled(task, other);
     await runner.restart();
@@ -31,12 +31,16 @@ describe('Two portals on one PostgreSQL', () => {
   });
 
   it('complete a platform once when the one that deploys it is frozen, and thawed when the other has taken over', async () => {
-    const { task, runner, other } = await replicas.create('frozen');
-    await replicas.untilSaysOf(task, runner, UNDER_WAY('frozen'));
+    const { task, runner, other } = await replicas.create('trial-frozen');
+    await replicas.untilSaysOf(task, runner, UNDER_WAY('trial-frozen'));
     runner.freeze();
-    await replicas.untilSaysOf(task, other, /frozen-dev-/);
+    await replicas.untilSaysOf(task, other, /trial-frozen-dev-/);
     runner.thaw();
-    await replicas.untilSaysOf(task, runner, /lost its hold on frozen-dev/);
+    await replicas.untilSaysOf(
+      task,
+      runner,
+      /lost its hold on trial-frozen-dev/,
+    );
     const { status, log } = await replicas.untilSettled(task, other);
 
     expect({ status, log }).toMatchObject({ status: 'completed' });
@@ -44,15 +48,15 @@ describe('Two portals on one PostgreSQL', () => {
   });
 
   it('let one person deploy a platform, and tell the second who does since when', async () => {
-    const { task, runner } = await replicas.create('wanted');
-    await replicas.untilSaysOf(task, runner, UNDER_WAY('wanted'));
-    const { task: second } = await replicas.create('wanted');
+    const { task, runner } = await replicas.create('trial-wanted');
+    await replicas.untilSaysOf(task, runner, UNDER_WAY('trial-wanted'));
+    const { task: second } = await replicas.create('trial-wanted');
     const refused = await replicas.untilSettled(second, runner);
 
     expect(refused.status).toBe('failed');
     expect(refused.log).toMatch(
       new RegExp(
-        `wanted-dev is being deployed by user:default/guest since \\d{4}-.* UTC \\(task ${task.id}\\)`,
+        `trial-wanted-dev is being deployed by user:default/guest since \\d{4}-.* UTC \\(task ${task.id}\\)`,
       ),
     );
     expect(await replicas.untilSettled(task, runner)).toMatchObject({

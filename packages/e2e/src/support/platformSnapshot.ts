@@ -2,6 +2,7 @@ import {
   CloudFormationClient,
   paginateListStackResources,
 } from '@aws-sdk/client-cloudformation';
+import { createHash } from 'node:crypto';
 import { readFile, readdir } from 'node:fs/promises';
 import path from 'node:path';
 import type { FormValues } from './places';
@@ -13,7 +14,7 @@ import { stacksIn } from './sandbox';
 export interface PlatformSnapshot {
   /** The stacks by name: status, and resources as `logical id, type, status`. */
   stacks: Record<string, { status: string; resources: string[] }>;
-  /** The files at the head of `main` by path, with their content. */
+  /** The files at the head of `main` by path, with the hash of their content. */
   files: Record<string, string>;
   /** What git says of the work tree; nothing when it is clean. */
   uncommitted: string;
@@ -40,7 +41,7 @@ export async function snapshotOf(
   const repository = path.join(place.state, 'repositories', id);
   const [stacks, files, uncommitted, commits, entities] = await Promise.all([
     stacksOf(place.sandboxUrl, form, id),
-    filesOf(repository),
+    filesOf(repository, form.name),
     git(repository, 'status', '--porcelain'),
     git(repository, 'log', '--format=%s'),
     entitiesOf(place.client, id),
@@ -94,7 +95,10 @@ async function stacksOf(
 }
 
 /** Read in the work tree, which is the same when git finds it clean. */
-async function filesOf(repository: string): Promise<Record<string, string>> {
+async function filesOf(
+  repository: string,
+  name: string,
+): Promise<Record<string, string>> {
   const listing = await git(repository, 'ls-tree', '-r', '--name-only', 'HEAD');
   const files = await Promise.all(
     listing
@@ -102,10 +106,15 @@ async function filesOf(repository: string): Promise<Record<string, string>> {
       .split('\n')
       .map(async file => [
         file,
-        await readFile(path.join(repository, file), 'utf8'),
+        hashOf(await readFile(path.join(repository, file), 'utf8'), name),
       ]),
   );
   return Object.fromEntries(files);
+}
+
+function hashOf(text: string, name: string): string {
+  const nameless = text.replaceAll(name, 'NAME');
+  return createHash('sha256').update(nameless).digest('hex');
 }
 
 async function entitiesOf(

@@ -35,6 +35,8 @@ export interface EndedTask {
   events: TaskEvent[];
   /** All log lines. */
   log: string;
+  /** The message of the error that it failed with; nothing when it did not. */
+  error: string;
   output: TaskOutput;
 }
 
@@ -110,6 +112,7 @@ export class PortalClient {
       status: body.status,
       events,
       log: events.map(event => event.body.message).join('\n'),
+      error: completion?.body.error?.message ?? '',
       output: completion?.body.output ?? {},
     };
   }

@@ -45,7 +45,8 @@ export class Replicas {
           ],
           env: {
             ...postgres.env,
-            AGENTINFRA_BASE_URL: `http://localhost:${port}`,
+            // What people use; a test needs no load balancer.
+            AGENTINFRA_BASE_URL: `http://localhost:${ports[0]}`,
             AGENTINFRA_WORKING_DIRECTORY: workingDirectory,
           },
         });

@@ -1,11 +1,13 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { BackendProgram } from './backendProgram';
 import { freePorts } from './launcher';
 import { exampleForm, type FormValues } from './places';
 import { type PlatformSnapshot, snapshotOf } from './platformSnapshot';
 import type { EndedTask, PortalClient } from './portalClient';
+import { stacksIn } from './sandbox';
 import { SandboxProgram } from './sandboxProgram';
 
 /** The share of the time of AWS that the sandbox takes: a small platform takes seconds, long enough to be disturbed. */
@@ -68,6 +70,19 @@ export class Rig {
     await untilSaidWhile(this.untilSettled(task), this.portal, line);
   }
 
+  /** Waits until CloudFormation is at work on no stack of the platform of a task, and gives their statuses. */
+  async untilAtRest({ form }: BegunTask): Promise<string[]> {
+    for (;;) {
+      const prefix = `${form.name}-${form.environment}-`;
+      const stacks = await stacksIn(this.sandbox.url, form, prefix);
+      const states = stacks.map(({ StackStatus }) => StackStatus ?? '');
+      if (!states.some(state => state.endsWith('_IN_PROGRESS'))) {
+        return states;
+      }
+      await sleep(200);
+    }
+  }
+
   /** All that there is of the platform of a task. */
   async look({ form }: BegunTask): Promise<PlatformSnapshot> {
     const { state, sandbox } = this;
@@ -89,7 +104,7 @@ export class Rig {
   }
 
   async #makeUndisturbed(): Promise<PlatformSnapshot> {
-    const task = await this.create('undisturbed');
+    const task = await this.create('trial-undisturbed');
     const { status, log } = await this.untilSettled(task);
     if (status !== 'completed') {
       throw new Error(`An undisturbed deployment ended as ${status}:\n${log}`);

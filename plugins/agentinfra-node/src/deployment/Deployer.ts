@@ -208,7 +208,7 @@ export class Deployer {
   }
 
   #run(
-    { definition, synthesis, toolkit, signal }: Deployment,
+    { definition, synthesis, toolkit, signal, leash }: Deployment,
     kind: ToolkitTask['kind'],
     onEvent: (event: ToolkitEvent) => void,
   ): Promise<void> {
@@ -223,7 +223,12 @@ export class Deployer {
         concurrency,
         pollInterval,
       },
-      { credentials: () => aws.credentials(definition), onEvent, signal },
+      {
+        credentials: () => aws.credentials(definition),
+        onEvent,
+        signal,
+        leash,
+      },
     );
   }
 

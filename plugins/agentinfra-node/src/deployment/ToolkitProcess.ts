@@ -1,5 +1,6 @@
 import { ErrorFacts, AwsCredentials } from '../aws';
 import { Child, ChildCrash, passedOn } from '../children';
+import type { Leash } from './Leash';
 import type { FromChild, ToChild, ToolkitEvent, ToolkitTask } from './protocol';
 
 /** What of the portal's environment says how AWS is reached. */
@@ -14,6 +15,9 @@ const NETWORK = [
   'no_proxy',
 ];
 
+/** Milliseconds between two times that the process is told for how long it may be at work. */
+const LEASH_MS = 2_000;
+
 /** How a task talks to the portal while it runs. */
 export interface ToolkitTaskOptions {
   /** Gives credentials whenever the toolkit needs some. */
@@ -22,6 +26,8 @@ export interface ToolkitTaskOptions {
   readonly onEvent: (event: ToolkitEvent) => void;
   /** Ends the process. */
   readonly signal?: AbortSignal;
+  /** Says for how long the process may be at work: it ends by itself when nobody tells it to go on. */
+  readonly leash?: Leash;
 }
 
 /** The toolkit could not do its task. */
@@ -65,6 +71,7 @@ export class ToolkitProcess {
    *   the process at work
    */
   async run(task: ToolkitTask, options: ToolkitTaskOptions): Promise<void> {
+    const telling = this.#tell(options.leash);
     try {
       await this.#child.converse(
         messages => this.#perform(task, options, messages),
@@ -79,7 +86,24 @@ export class ToolkitProcess {
             },
           ])
         : error;
+    } finally {
+      clearInterval(telling);
     }
+  }
+
+  #tell(leash?: Leash): NodeJS.Timeout | undefined {
+    if (!leash) {
+      return undefined;
+    }
+    const tell = () => {
+      const nanoseconds = BigInt(Math.floor(leash.validForMs() * 1e6));
+      this.#send({
+        type: 'leash',
+        until: process.hrtime.bigint() + nanoseconds,
+      });
+    };
+    tell();
+    return setInterval(tell, LEASH_MS).unref();
   }
 
   async #perform(

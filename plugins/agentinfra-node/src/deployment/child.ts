@@ -14,6 +14,7 @@ import {
 } from '@aws-cdk/toolkit-lib';
 import type { AwsCredentials } from '../aws';
 import { errorChain } from '../aws/errors';
+import { ProcessLeash } from './ProcessLeash';
 import type { FromChild, ToChild, ToolkitTask } from './protocol';
 import { toEvent } from './toolkitEvents';
 
@@ -37,14 +38,22 @@ class EventHost implements IIoHost {
 /** Those who wait for credentials. */
 let waiting: ((credentials: AwsCredentials) => void)[] = [];
 
+const leash = new ProcessLeash();
+
 process.on('message', (message: ToChild) => {
-  if (message.type === 'task') {
-    perform(message.task);
-    return;
+  switch (message.type) {
+    case 'task':
+      perform(message.task);
+      break;
+    case 'leash':
+      leash.extend(message.until);
+      break;
+    default: {
+      const served = waiting;
+      waiting = [];
+      served.forEach(resolve => resolve(message.credentials));
+    }
   }
-  const served = waiting;
-  waiting = [];
-  served.forEach(resolve => resolve(message.credentials));
 });
 process.on('disconnect', () => process.exit());
 

@@ -18,7 +18,12 @@ export interface ToolkitTask {
 /** What the portal sends to the child process. */
 export type ToChild =
   | { readonly type: 'task'; readonly task: ToolkitTask }
-  | { readonly type: 'credentials'; readonly credentials: AwsCredentials };
+  | { readonly type: 'credentials'; readonly credentials: AwsCredentials }
+  | {
+      /** Until when the child process may be at work: a moment of `process.hrtime.bigint()`. */
+      readonly type: 'leash';
+      readonly until: bigint;
+    };
 
 /** Something that the toolkit reports. */
 export type ToolkitEvent =

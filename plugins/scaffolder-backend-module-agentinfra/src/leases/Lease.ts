@@ -2,6 +2,21 @@ import type { Leash } from '@agentinfra/backstage-plugin-agentinfra-node';
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import type { LeaseClaim, LeaseTable } from './LeaseTable';
 
+/** A moment by two clocks: one that nobody sets, and one that goes on while the machine sleeps. In milliseconds. */
+export interface Moment {
+  readonly monotonic: number;
+  readonly wall: number;
+}
+
+/** This moment. */
+export function currentMoment(): Moment {
+  return { monotonic: performance.now(), wall: Date.now() };
+}
+
+function later({ monotonic, wall }: Moment, byMs: number): Moment {
+  return { monotonic: monotonic + byMs, wall: wall + byMs };
+}
+
 /** What somebody who works under a lease goes by. */
 export interface LeaseHold {
   /** Ends the work: it was cancelled, or the lease is lost. */
@@ -16,8 +31,7 @@ export class Lease {
   readonly #times: { readonly duration: number; readonly idle: number };
   readonly #logger: Pick<LoggerService, 'warn'>;
   #lost = new AbortController();
-  /** By the clock of this process, which a pause does not stop. */
-  #validUntil = 0;
+  #validUntil: Moment = { monotonic: 0, wall: 0 };
   #timer?: NodeJS.Timeout;
   #released = false;
   #idleUntil = Infinity;
@@ -35,7 +49,7 @@ export class Lease {
 
   /** Whether somebody else may hold it by now. */
   get isLost(): boolean {
-    return this.#lost.signal.aborted || performance.now() > this.#validUntil;
+    return this.#remainingMs() === 0;
   }
 
   /** Whether it was given back. */
@@ -43,10 +57,14 @@ export class Lease {
     return this.#released;
   }
 
-  /** Begins to renew it; it is held until a moment of `performance.now()`. */
-  start(validUntil: number): void {
+  /**
+   * Begins to renew it.
+   *
+   * @param takenAt - a moment before it was taken
+   */
+  start(takenAt: Moment): void {
     this.#lost = new AbortController();
-    this.#validUntil = validUntil;
+    this.#validUntil = later(takenAt, this.#times.duration);
     this.#idleUntil = Infinity;
     this.#released = false;
     clearInterval(this.#timer);
@@ -70,8 +88,7 @@ export class Lease {
       signal: AbortSignal.any(signal ? [signal, lost] : [lost]),
       leash: {
         signal: lost,
-        validForMs: () =>
-          lost.aborted ? 0 : Math.max(0, this.#validUntil - performance.now()),
+        validForMs: () => (lost.aborted ? 0 : this.#remainingMs()),
       },
     });
     lost.throwIfAborted();
@@ -99,10 +116,10 @@ export class Lease {
       await this.release();
       return;
     }
-    const now = performance.now();
+    const now = currentMoment();
     try {
       if (await this.#table.renew(this.claim, this.#times.duration)) {
-        this.#validUntil = now + this.#times.duration;
+        this.#validUntil = later(now, this.#times.duration);
       } else {
         this.#lose();
       }
@@ -110,6 +127,15 @@ export class Lease {
       // The next time may be better; when none is in time, the lease is lost.
       this.#warn(error);
     }
+  }
+
+  #remainingMs(): number {
+    if (this.#lost.signal.aborted) {
+      return 0;
+    }
+    const { monotonic, wall } = this.#validUntil;
+    const now = currentMoment();
+    return Math.max(0, Math.min(monotonic - now.monotonic, wall - now.wall));
   }
 
   #lose(): void {

@@ -5,7 +5,7 @@ import type {
   LoggerService,
 } from '@backstage/backend-plugin-api';
 import { ConflictError } from '@backstage/errors';
-import { Lease, type LeaseHold } from './Lease';
+import { currentMoment, Lease, type LeaseHold } from './Lease';
 import { type LeaseClaim, type LeaseRow, LeaseTable } from './LeaseTable';
 
 /** How long leases last, in milliseconds. */
@@ -111,17 +111,17 @@ export class PlatformLeases {
       const mine = known?.isReleased ? undefined : known;
       const seen = await this.#table.read(claim.platformId);
       this.#check(claim, seen, { hadIt: waited || mine !== undefined });
-      const now = performance.now();
+      const now = currentMoment();
       if (await this.#table.take(claim, duration, seen)) {
         const lease =
           mine ?? new Lease(this.#table, claim, this.#times, logger);
         this.#leases.set(claim.taskId, lease);
-        lease.start(now + duration);
+        lease.start(now);
         return lease;
       }
       if (!waited) {
         logger.info(
-          `Another process of the portal works on ${claim.platformId} for this task: waiting for it`,
+          `Another process of the portal works on ${claim.platformId} for this task, or did a moment ago: waiting until it does no more`,
         );
       }
       await sleep(duration / 10, undefined, { signal });
