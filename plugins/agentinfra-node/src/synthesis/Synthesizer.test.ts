@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
 import { createMockDirectory } from '@backstage/backend-test-utils';
 import {
@@ -109,6 +109,17 @@ describe('Synthesizer', () => {
       'shop1-dev-network',
       'shop2-dev-network',
     ]);
+  });
+
+  it('takes away what nobody needs any more', async () => {
+    disk.addContent({ assemblies: { ancient: { 'plan.json': '{}' } } });
+    utimesSync(disk.resolve('assemblies/ancient'), 0, 0);
+    await write([network]);
+
+    const { assembly } = await synthesizer.synthesize(repository);
+
+    expect(existsSync(disk.resolve('assemblies/ancient'))).toBe(false);
+    expect(existsSync(assembly)).toBe(true);
   });
 
   it('finds what CloudFormation would refuse', async () => {

@@ -187,8 +187,9 @@ async function removeOld(directory: string): Promise<void> {
   const oldest = Date.now() - KEPT_MS;
   for (const name of await readdir(directory)) {
     const folder = join(directory, name);
-    const { mtimeMs } = await stat(folder);
-    if (mtimeMs < oldest) {
+    // Another synthesis may have taken it away meanwhile.
+    const found = await stat(folder).catch(() => undefined);
+    if (found && found.mtimeMs < oldest) {
       await rm(folder, { recursive: true, force: true });
     }
   }
