@@ -19,8 +19,8 @@ describe('A task that is cancelled while it deploys', () => {
 
       await client.cancel(body.id);
 
-      const { status } = await client.untilEnded(body.id);
-      expect(status).toBe('cancelled');
+      const { status, log } = await client.untilEnded(body.id);
+      expect({ status, log }).toMatchObject({ status: 'cancelled' });
     } finally {
       await portal.stop();
       await clear(place);
