@@ -46,7 +46,8 @@ export class Platform {
       ? new RegistryStack(scope, common)
       : undefined;
 
-    const { network, securityGroups } = new NetworkStack(scope, common);
+    const networkStack = new NetworkStack(scope, common);
+    const { network, securityGroups } = networkStack;
     const networked = { ...common, network, securityGroups };
     const egress = new EgressStack(scope, networked);
     const database = definition.database.enabled
@@ -64,7 +65,11 @@ export class Platform {
           })
         : undefined;
 
-    const teardown = new TeardownStack(scope, { ...common, network });
+    const teardown = new TeardownStack(scope, {
+      ...common,
+      network,
+      encryptionKey: networkStack.encryptionKey,
+    });
     const agents = new AgentsStack(scope, {
       ...networked,
       root,

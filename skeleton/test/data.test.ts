@@ -262,7 +262,6 @@ describe('Secrets', () => {
       'registry',
       'search',
       'storage',
-      'teardown',
     ]);
   });
 });

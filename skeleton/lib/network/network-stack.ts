@@ -15,6 +15,8 @@ export class NetworkStack extends PlatformStack {
   readonly network: PlatformVpc;
   /** The security groups of all parts. */
   readonly securityGroups: SecurityGroups;
+  /** The key that encrypts what is logged of the network. */
+  readonly encryptionKey: EncryptionKey;
 
   constructor(scope: Construct, props: PlatformStackProps) {
     super(scope, 'network', 'Network', props);
@@ -25,11 +27,15 @@ export class NetworkStack extends PlatformStack {
       vpc: this.network.vpc,
     });
 
-    const encryptionKey = new EncryptionKey(this, 'Key', {
+    this.encryptionKey = new EncryptionKey(this, 'Key', {
       definition,
       concern: 'network',
     });
-    encryptionKey.allowLogs(logGroupPattern(definition, 'network'));
+    const { encryptionKey } = this;
+    encryptionKey.allowLogs(
+      logGroupPattern(definition, 'network'),
+      logGroupPattern(definition, 'tasks'),
+    );
     new FlowLogs(this, 'FlowLogs', {
       vpc: this.network.vpc,
       logGroup: new PlatformLogGroup(this, 'FlowLog', {

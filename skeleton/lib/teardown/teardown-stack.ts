@@ -4,13 +4,14 @@ import { Construct } from 'constructs';
 import { PlatformVpc } from '../network/platform-vpc';
 import { CustomTask } from '../shared/custom-task';
 import { EncryptionKey } from '../shared/encryption-key';
-import { logGroupPattern } from '../shared/platform-log-group';
 import { PlatformStack, PlatformStackProps } from '../shared/platform-stack';
 
 /** What the {@link TeardownStack} is told. */
 export interface TeardownStackProps extends PlatformStackProps {
   /** The network that must be free before it can go. */
   readonly network: PlatformVpc;
+  /** The key that encrypts the log. */
+  readonly encryptionKey: EncryptionKey;
 }
 
 /**
@@ -31,12 +32,7 @@ const MINUTES_EACH = 55;
 export class TeardownStack extends PlatformStack {
   constructor(scope: Construct, props: TeardownStackProps) {
     super(scope, 'teardown', 'Wait for the network when it goes', props);
-    const { definition, network } = props;
-    const encryptionKey = new EncryptionKey(this, 'Key', {
-      definition,
-      concern: 'teardown',
-    });
-    encryptionKey.allowLogs(logGroupPattern(definition, 'tasks'));
+    const { network, encryptionKey } = props;
     const task = this.makeTask(encryptionKey);
     const links = Math.ceil((LINGERING_HOURS * 60) / MINUTES_EACH);
     let previous: CustomResource | undefined;
