@@ -2,7 +2,7 @@
 export interface TemplateResource {
   readonly Type: string;
   readonly DependsOn?: string | readonly string[];
-  readonly Properties?: unknown;
+  readonly Properties?: Readonly<Record<string, unknown>>;
 }
 
 /**
