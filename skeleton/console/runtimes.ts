@@ -4,6 +4,7 @@ import {
 } from '@aws-sdk/client-bedrock-agentcore';
 import { Failure } from '../agent-kit/failure';
 import { SESSION_HEADER } from '../agent-kit/server';
+import { runtimeArnOf } from './addresses';
 import { Agent } from './settings';
 import { User } from './users';
 
@@ -44,15 +45,16 @@ export function runtimeFetch(
       return new Response(null, { status: 405 });
     }
     const request = { ...init, signal: limit };
+    const runtimeArn = await runtimeArnOf(agent);
     return accessToken
-      ? invokeWithToken(agent, sessionId, accessToken, request)
-      : invokeSigned(agent, sessionId, request);
+      ? invokeWithToken(runtimeArn, sessionId, accessToken, request)
+      : invokeSigned(runtimeArn, sessionId, request);
   };
 }
 
 /** Source: Amazon Bedrock AgentCore Developer Guide, "Authenticate and authorize with Inbound Auth and Outbound Auth". */
 async function invokeWithToken(
-  { runtimeArn }: Agent,
+  runtimeArn: string,
   sessionId: string,
   token: string,
   init: RequestInit,
@@ -82,7 +84,7 @@ async function invokeWithToken(
 }
 
 async function invokeSigned(
-  { runtimeArn }: Agent,
+  runtimeArn: string,
   sessionId: string,
   { headers, body, signal }: RequestInit,
 ): Promise<Response> {

@@ -8,8 +8,8 @@ export interface Agent {
   readonly protocol: 'HTTP' | 'MCP' | 'A2A';
   /** What it does. */
   readonly description: string;
-  /** ARN of its runtime. */
-  readonly runtimeArn: string;
+  /** Its runtime: the ARN, or the name of the parameter in Parameter Store that holds it. */
+  readonly runtime: { readonly arn: string } | { readonly parameter: string };
 }
 
 /** What the platform tells the console, by environment variables. */

@@ -86,22 +86,25 @@ export class Platform {
     const compute = new ComputeStack(scope, { ...networked, ingress });
     // Tasks pull their images through the endpoints and the NAT gateways.
     compute.addStackDependency(egress);
-    if (hasConsole(definition)) {
-      const console = new ConsoleStack(scope, {
-        ...networked,
-        root,
-        agents: agents.agents,
-        publicIngress: ingress.publicIngress,
-        users: auth?.users,
-      });
-      console.addStackDependency(egress);
-    }
+    const console = hasConsole(definition)
+      ? new ConsoleStack(scope, {
+          ...networked,
+          root,
+          publicIngress: ingress.publicIngress,
+          users: auth?.users,
+        })
+      : undefined;
+    console?.addStackDependency(egress);
     const parts = {
       ...common,
       agents: agents.agents,
       serviceRoles: compute.services.map(
         ({ service }) => service.taskDefinition.taskRole,
       ),
+      // Agents that ask for the tokens of users take no other permission.
+      consoleRole: auth
+        ? undefined
+        : console?.console.service.taskDefinition.taskRole,
       database: database?.database,
       collection: search?.collection,
       domain: search?.domain,
@@ -116,6 +119,7 @@ export class Platform {
       agents: agents.agents,
       publicIngress: ingress.publicIngress,
       compute,
+      console: console?.console,
       nat: egress.nat,
       database: database?.database,
       collection: search?.collection,

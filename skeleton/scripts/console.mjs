@@ -78,7 +78,7 @@ function startConsole(agents, runtimesPort, port) {
           name,
           protocol,
           description: description ?? '',
-          runtimeArn: localArn(name),
+          runtime: { arn: localArn(name) },
         })),
       ),
       AWS_ENDPOINT_URL_BEDROCK_AGENTCORE: `http://127.0.0.1:${runtimesPort}`,

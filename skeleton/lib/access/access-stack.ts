@@ -15,6 +15,12 @@ export interface AccessStackProps extends PlatformStackProps {
   /** The roles of the tasks of services. */
   readonly serviceRoles: readonly IRole[];
   /**
+   * The role of the tasks of the console, where it calls the agents with its own permissions.
+   *
+   * @default - the console calls them with the tokens of its users, or there is none
+   */
+  readonly consoleRole?: IRole;
+  /**
    * The database.
    *
    * @default - there is none
@@ -46,9 +52,10 @@ export interface AccessStackProps extends PlatformStackProps {
  * @param parts - the parts of the platform
  */
 export function needsAccess(parts: AccessStackProps): boolean {
-  const { serviceRoles, database, collection, domain } = parts;
+  const { serviceRoles, consoleRole, database, collection, domain } = parts;
   return (
     serviceRoles.length > 0 ||
+    consoleRole !== undefined ||
     database !== undefined ||
     collection !== undefined ||
     domain !== undefined
@@ -62,8 +69,8 @@ export function needsAccess(parts: AccessStackProps): boolean {
 export class AccessStack extends PlatformStack {
   constructor(scope: Construct, props: AccessStackProps) {
     super(scope, 'access', 'Access between the parts', props);
-    const { agents, serviceRoles, database, collection, domain } = props;
-    const { knowledgeBase } = props;
+    const { agents, serviceRoles, consoleRole, database } = props;
+    const { collection, domain, knowledgeBase } = props;
     const agentRoles = agents.map(({ role }) => role);
     const clients = [...agentRoles, ...serviceRoles];
 
@@ -74,10 +81,11 @@ export class AccessStack extends PlatformStack {
       });
       database.grantConnect(policy);
     }
-    if (serviceRoles.length > 0) {
+    const callers = consoleRole ? [...serviceRoles, consoleRole] : serviceRoles;
+    if (callers.length > 0) {
       new ManagedPolicy(this, 'AgentCallers', {
         description: 'Calls the agents',
-        roles: [...serviceRoles],
+        roles: [...callers],
         statements: [
           new PolicyStatement({
             sid: 'CallAgents',

@@ -14,6 +14,7 @@ import { Agent, LOG_GROUP_PREFIX } from './agent';
 import { AgentBundle, bundleAgents } from './agent-bundles';
 import { AgentGuardrail } from './guardrail';
 import { ImageBuilder } from './image-builder';
+import { runtimeArnParameter } from './runtime-arn';
 import { TraceDelivery } from './trace-delivery';
 
 /** What the {@link AgentsStack} is told. */
@@ -93,7 +94,7 @@ export class AgentsStack extends PlatformStack {
         `ARN of the runtime of the agent ${name}`,
       );
       this.parameter(
-        `agents/${name}/runtime-arn`,
+        runtimeArnParameter(name),
         runtime.agentRuntimeArn,
         `ARN of the runtime of the agent ${name}`,
       );

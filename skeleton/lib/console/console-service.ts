@@ -24,7 +24,7 @@ import {
 } from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
-import { Agent } from '../agents/agent';
+import { runtimeArnParameter } from '../agents/runtime-arn';
 import { UserDirectory } from '../auth/user-directory';
 import { Definition, platformId } from '../definition';
 import { PublicIngress } from '../ingress/public-ingress';
@@ -43,8 +43,6 @@ export interface ConsoleServiceProps {
   readonly definition: Definition;
   /** Folder of the repository, in which `console/` is. */
   readonly root: string;
-  /** The agents that people talk to, in the order of the definition. */
-  readonly agents: readonly Agent[];
   /** The cluster that runs its tasks. */
   readonly cluster: ICluster;
   /** The network; tasks stand in its application tier. */
@@ -223,22 +221,23 @@ export class ConsoleService extends Construct {
   }
 
   private environment(): Record<string, string> {
-    const { definition, agents, publicIngress, users } = this.props;
+    const { definition, publicIngress, users } = this.props;
     const stack = Stack.of(this);
     return {
       NODE_ENV: 'production',
       PORT: String(CONSOLE_PORT),
       PLATFORM: platformId(definition),
-      AGENTS: stack.toJsonString(
-        agents.map(({ runtime }, index) => {
-          const { name, protocol, description } = definition.agents[index];
-          return {
-            name,
-            protocol,
-            description: plainText(description, 200),
-            runtimeArn: runtime.agentRuntimeArn,
-          };
-        }),
+      AGENTS: JSON.stringify(
+        definition.agents.map(({ name, protocol, description }) => ({
+          name,
+          protocol,
+          description: plainText(description, 200),
+          runtime: {
+            parameter: `/${platformId(definition)}/${runtimeArnParameter(
+              name,
+            )}`,
+          },
+        })),
       ),
       ...(users && {
         SIGN_IN: stack.toJsonString({
@@ -250,20 +249,21 @@ export class ConsoleService extends Construct {
     };
   }
 
-  /** Where people sign in, agents are called with their tokens, and the console itself may call none. */
+  /** Where the agents are is looked up while the console runs; that it may call them is said where access is given. */
   private permit(taskDefinition: FargateTaskDefinition): void {
-    const { agents, users } = this.props;
-    if (users) {
-      return;
-    }
+    const stack = Stack.of(this);
+    const id = platformId(this.props.definition);
     taskDefinition.addToTaskRolePolicy(
       new PolicyStatement({
-        sid: 'CallAgents',
-        actions: ['bedrock-agentcore:InvokeAgentRuntime'],
-        resources: agents.flatMap(({ runtime: { agentRuntimeArn } }) => [
-          agentRuntimeArn,
-          `${agentRuntimeArn}/runtime-endpoint/DEFAULT`,
-        ]),
+        sid: 'FindAgents',
+        actions: ['ssm:GetParameter'],
+        resources: this.props.definition.agents.map(({ name }) =>
+          stack.formatArn({
+            service: 'ssm',
+            resource: 'parameter',
+            resourceName: `${id}/${runtimeArnParameter(name)}`,
+          }),
+        ),
       }),
     );
   }

@@ -1,6 +1,5 @@
 import { Cluster, ContainerInsights } from 'aws-cdk-lib/aws-ecs';
 import { Construct } from 'constructs';
-import { Agent } from '../agents/agent';
 import { UserDirectory } from '../auth/user-directory';
 import { PublicIngress } from '../ingress/public-ingress';
 import { PlatformVpc } from '../network/platform-vpc';
@@ -15,8 +14,6 @@ import { ConsoleService, CONSOLE_PATH } from './console-service';
 export interface ConsoleStackProps extends PlatformStackProps {
   /** Folder of the repository, in which `console/` is. */
   readonly root: string;
-  /** The agents that people talk to, in the order of the definition. */
-  readonly agents: readonly Agent[];
   /** The network. */
   readonly network: PlatformVpc;
   /** The security groups of all parts. */
@@ -31,7 +28,10 @@ export interface ConsoleStackProps extends PlatformStackProps {
   readonly users?: UserDirectory;
 }
 
-/** The console: where people talk to the agents. It has a cluster of its own, so that it waits for no service. */
+/**
+ * The console: where people talk to the agents. It has a cluster of its own and looks the agents up while it runs, so that
+ * it waits for no service and no agent.
+ */
 export class ConsoleStack extends PlatformStack {
   /** The service. */
   readonly console: ConsoleService;

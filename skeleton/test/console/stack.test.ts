@@ -3,8 +3,10 @@ import { parseDefinition } from '../../lib/definition';
 import { SMALLEST, TYPICAL } from '../definitions';
 import { synthesize } from '../synth';
 
-const open = synthesize(parseDefinition(SMALLEST)).templates.console;
-const signedIn = synthesize(parseDefinition(TYPICAL)).templates.console;
+const withoutSignIn = synthesize(parseDefinition(SMALLEST)).templates;
+const withSignIn = synthesize(parseDefinition(TYPICAL)).templates;
+const open = withoutSignIn.console;
+const signedIn = withSignIn.console;
 
 /** The containers of the console's task, by their names. */
 function containers(template: Template) {
@@ -108,23 +110,36 @@ it('R14: the console verifies who signed in', () => {
 });
 
 it('R13: the console may call the agents, and none where people bring tokens of their own', () => {
-  expect(permissions(open)).toEqual(
-    expect.arrayContaining(['ReadOwnCode', 'CallAgents']),
-  );
-  expect(permissions(signedIn)).toContain('ReadOwnCode');
-  expect(permissions(signedIn)).not.toContain('CallAgents');
-  open.hasResourceProperties('AWS::IAM::Policy', {
+  for (const template of [open, signedIn]) {
+    expect(permissions(template)).toEqual(
+      expect.arrayContaining(['ReadOwnCode', 'FindAgents']),
+    );
+    expect(permissions(template)).not.toContain('CallAgents');
+  }
+  const callers = {
+    Roles: Match.arrayWith([
+      { 'Fn::ImportValue': Match.stringLikeRegexp('console.*TaskRole') },
+    ]),
     PolicyDocument: {
-      Statement: Match.arrayWith([
+      Statement: [
         {
           Sid: 'CallAgents',
           Effect: 'Allow',
           Action: 'bedrock-agentcore:InvokeAgentRuntime',
           Resource: [Match.anyValue(), Match.anyValue()],
         },
-      ]),
+      ],
     },
-  });
+  };
+  withoutSignIn.access.hasResourceProperties(
+    'AWS::IAM::ManagedPolicy',
+    callers,
+  );
+  withSignIn.access.resourcePropertiesCountIs(
+    'AWS::IAM::ManagedPolicy',
+    callers,
+    0,
+  );
 });
 
 it('R4: there is no console without a way to the internet, where its images are', () => {
