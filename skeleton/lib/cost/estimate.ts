@@ -1,5 +1,6 @@
 import { Definition } from '../definition';
 import { ENDPOINT_SERVICES } from '../egress/interface-endpoints';
+import { hasConsole } from '../network/security-groups';
 import { environmentProfile } from '../shared/environment';
 import { HOURS_PER_MONTH, PRICES } from './prices';
 
@@ -41,6 +42,7 @@ export function estimateCost(definition: Definition): CostEstimate {
     ...networkLines(definition),
     ...ingressLines(),
     ...serviceLines(definition),
+    ...consoleLines(definition),
     ...dataLines(definition),
     ...operationLines(definition),
   ]
@@ -101,6 +103,21 @@ function serviceLines(definition: Definition): CostLine[] {
       `${tasks} tasks of ${cpu / 1024} vCPU and ${memoryMiB / 1024} GB`,
     );
   });
+}
+
+function consoleLines(definition: Definition): CostLine[] {
+  if (!hasConsole(definition)) {
+    return [];
+  }
+  const { minTasks } = environmentProfile(definition);
+  return [
+    hourly(
+      'Console',
+      minTasks,
+      0.25 * PRICES.fargateArmCpuHour + 0.5 * PRICES.fargateArmGbHour,
+      `${minTasks} tasks of 0.25 vCPU and 0.5 GB`,
+    ),
+  ];
 }
 
 function dataLines({

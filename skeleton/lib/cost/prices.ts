@@ -21,6 +21,9 @@ export const PRICES = {
   /** AWS Fargate pricing, Linux on x86: one hour of a vCPU and of a GB. */
   fargateCpuHour: 0.04048,
   fargateGbHour: 0.004445,
+  /** AWS Fargate pricing, Linux on ARM: one hour of a vCPU and of a GB. */
+  fargateArmCpuHour: 0.03238,
+  fargateArmGbHour: 0.00356,
   /** Amazon Aurora pricing, "Serverless v2": one hour of a capacity unit. */
   auroraCapacityHour: 0.12,
   /** Amazon RDS Proxy pricing, Aurora Serverless v2: one hour of a capacity unit, eight at least. */

@@ -13,11 +13,13 @@ import { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 import { Agent } from '../agents/agent';
 import { ComputeStack } from '../compute/compute-stack';
+import { ConsoleService } from '../console/console-service';
 import { AuroraDatabase } from '../database/aurora-database';
 import { NatGateways } from '../egress/nat-gateways';
 import { PublicIngress } from '../ingress/public-ingress';
 import { SearchDomain } from '../search/search-domain';
 import { VectorCollection } from '../search/vector-collection';
+import { constructId } from '../shared/names';
 import { PlatformStack, PlatformStackProps } from '../shared/platform-stack';
 import { agentPanel } from './agent-panel';
 import { collectionPanel, databasePanel, domainPanel } from './data-panels';
@@ -37,6 +39,12 @@ export interface MonitoringStackProps extends PlatformStackProps {
   readonly publicIngress: PublicIngress;
   /** The services. */
   readonly compute: ComputeStack;
+  /**
+   * The console.
+   *
+   * @default - there is none
+   */
+  readonly console?: ConsoleService;
   /**
    * The NAT gateways.
    *
@@ -101,9 +109,25 @@ export class MonitoringStack extends PlatformStack {
         }),
       ),
       ...[...models].map(modelPanel),
-      ...compute.services.map((service, index) =>
-        servicePanel(definition.services[index].name, service),
-      ),
+      ...compute.services.map(({ service, targetGroup }, index) => {
+        const { name } = definition.services[index];
+        return servicePanel({
+          name,
+          id: constructId('', name),
+          service,
+          targetGroup,
+        });
+      }),
+      ...(props.console
+        ? [
+            servicePanel({
+              name: 'console',
+              id: 'OfConsole',
+              service: props.console.service,
+              targetGroup: props.console.targetGroup,
+            }),
+          ]
+        : []),
       ...(props.database ? [databasePanel(props.database)] : []),
       ...(props.collection ? [collectionPanel(props.collection, account)] : []),
       ...(props.domain ? [domainPanel(props.domain)] : []),

@@ -1,21 +1,30 @@
 import { ComparisonOperator } from 'aws-cdk-lib/aws-cloudwatch';
-import { PlatformService } from '../compute/platform-service';
-import { constructId } from '../shared/names';
+import { FargateService } from 'aws-cdk-lib/aws-ecs';
+import { ApplicationTargetGroup } from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import { Panel, row } from './panel';
 
 /** Percent of CPU or memory at which tasks are too few, or too small. */
 const FULL_PERCENT = 90;
 
+/** What a service's panel is made of. */
+export interface ServicePanelProps {
+  /** Name of the service. */
+  readonly name: string;
+  /** Ends the ids of its alarms. */
+  readonly id: string;
+  /** The service. */
+  readonly service: FargateService;
+  /** Its target group. */
+  readonly targetGroup: ApplicationTargetGroup;
+}
+
 /**
  * A service: what its tasks use, how many are healthy, how it answers.
  *
- * @param name - name of the service
- * @param service - the service
+ * @param props - the service
  */
-export function servicePanel(
-  name: string,
-  { service, targetGroup }: PlatformService,
-): Panel {
+export function servicePanel(props: ServicePanelProps): Panel {
+  const { name, id, service, targetGroup } = props;
   const cpu = service.metricCpuUtilization();
   const memory = service.metricMemoryUtilization();
   const unhealthy = targetGroup.metrics.unhealthyHostCount();
@@ -34,7 +43,7 @@ export function servicePanel(
     ],
     watches: [
       {
-        id: constructId('Unhealthy', name),
+        id: `Unhealthy${id}`,
         metric: unhealthy,
         threshold: 1,
         comparison: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
@@ -42,14 +51,14 @@ export function servicePanel(
         runbook: 'service-unhealthy',
       },
       {
-        id: constructId('Cpu', name),
+        id: `Cpu${id}`,
         metric: cpu,
         threshold: FULL_PERCENT,
         meaning: `The service ${name} has no CPU to spare`,
         runbook: 'service-load',
       },
       {
-        id: constructId('Memory', name),
+        id: `Memory${id}`,
         metric: memory,
         threshold: FULL_PERCENT,
         meaning: `The service ${name} has no memory to spare`,
