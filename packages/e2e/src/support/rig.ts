@@ -65,6 +65,15 @@ export class Rig {
     return client.untilSettled(id);
   }
 
+  /**
+   * Waits for the end of a task that must succeed, whatever happens to the portal.
+   *
+   * @throws Error with its log, when it does not
+   */
+  async untilCompleted(task: BegunTask): Promise<void> {
+    requireCompleted(await this.untilSettled(task));
+  }
+
   /** Waits until the portal has written a line since it was started last, while a task runs. */
   async untilSaysOf(task: BegunTask, line: RegExp): Promise<void> {
     await untilSaidWhile(this.untilSettled(task), this.portal, line);
@@ -76,7 +85,7 @@ export class Rig {
       const prefix = `${form.name}-${form.environment}-`;
       const stacks = await stacksIn(this.sandbox.url, form, prefix);
       const states = stacks.map(({ StackStatus }) => StackStatus ?? '');
-      if (!states.some(state => state.endsWith('_IN_PROGRESS'))) {
+      if (!states.some(state => /(?<!^REVIEW)_IN_PROGRESS$/.test(state))) {
         return states;
       }
       await sleep(200);
@@ -105,11 +114,19 @@ export class Rig {
 
   async #makeUndisturbed(): Promise<PlatformSnapshot> {
     const task = await this.create('trial-undisturbed');
-    const { status, log } = await this.untilSettled(task);
-    if (status !== 'completed') {
-      throw new Error(`An undisturbed deployment ended as ${status}:\n${log}`);
-    }
+    await this.untilCompleted(task);
     return this.look(task);
+  }
+}
+
+/**
+ * Checks that a task has succeeded.
+ *
+ * @throws Error with its log, when it has not
+ */
+export function requireCompleted({ status, log }: EndedTask): void {
+  if (status !== 'completed') {
+    throw new Error(`The task is ${status}:\n${log}`);
   }
 }
 
