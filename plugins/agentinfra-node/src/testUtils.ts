@@ -32,12 +32,13 @@ export function exampleDefinition(
   });
 }
 
-/** A stack of an example repository: its concern, its resources as in a template, its outputs, and the concerns it comes after. */
+/** A stack of an example repository: its concern, its resources as in a template, its outputs, the concerns it comes after, and whether it is protected. */
 export interface ExampleStack {
   readonly concern: string;
   readonly resources: Record<string, { Type: string; Properties?: object }>;
   readonly outputs?: Record<string, string>;
   readonly after?: string[];
+  readonly terminationProtection?: boolean;
 }
 
 /** The CDK app of example repositories: it makes the stacks that `config/stacks.json` holds. */
@@ -49,10 +50,11 @@ const read = (path: string) => JSON.parse(readFileSync(path, 'utf8'));
 const { name, environment, owner, account, region } = read('config/platform.json');
 const app = new App();
 const stacks = new Map<string, Stack>();
-for (const { concern, resources, outputs = {}, after = [] } of read('config/stacks.json')) {
+for (const { concern, resources, outputs = {}, after = [], terminationProtection } of read('config/stacks.json')) {
   const stack = new Stack(app, concern, {
     stackName: \`\${name}-\${environment}-\${concern}\`,
     env: { account, region },
+    terminationProtection,
     tags: { Owner: owner, 'agentinfra:platform': \`\${name}-\${environment}\` },
   });
   stacks.set(concern, stack);

@@ -170,38 +170,44 @@ describe('Deployer', () => {
     expect(outcomes(changed)).toEqual(['unchanged', 'updated']);
   });
 
-  it('tells first which resource failed and why, then how each stack stands; done again, it completes', async () => {
-    const definition = freshDefinition();
-    const id = platformId(definition);
-    await sandbox.setFaults([
-      {
-        kind: 'resource',
-        logicalId: 'Third',
-        action: 'create',
-        reason: 'There is no room.',
-      },
-    ]);
+  it.each([
+    ['', agents],
+    [' of a protected stack', { ...agents, terminationProtection: true }],
+  ])(
+    'tells first which resource%s failed and why, then how each stack stands; done again, it completes',
+    async (_, failing) => {
+      const definition = freshDefinition();
+      const id = platformId(definition);
+      await sandbox.setFaults([
+        {
+          kind: 'resource',
+          logicalId: 'Third',
+          action: 'create',
+          reason: 'There is no room.',
+        },
+      ]);
 
-    const error = await failureOf(deploy(definition, [storage, agents]));
+      const error = await failureOf(deploy(definition, [storage, failing]));
 
-    expect(error.name).toBe('DeploymentError');
-    expect(error.message.split('\n').slice(0, 4)).toEqual([
-      'Third (agents/Third) failed: CREATE_FAILED',
-      'Type: AWS::SSM::Parameter',
-      'Reason: There is no room.',
-      `Stack: ${id}-agents`,
-    ]);
-    expect(error.message).toContain(`- ${id}-storage: CREATE_COMPLETE`);
-    expect(error.message).toContain(`- ${id}-agents: ROLLBACK_COMPLETE`);
-    expect(error.message).toContain('Run this again');
+      expect(error.name).toBe('DeploymentError');
+      expect(error.message.split('\n').slice(0, 4)).toEqual([
+        'Third (agents/Third) failed: CREATE_FAILED',
+        'Type: AWS::SSM::Parameter',
+        'Reason: There is no room.',
+        `Stack: ${id}-agents`,
+      ]);
+      expect(error.message).toContain(`- ${id}-storage: CREATE_COMPLETE`);
+      expect(error.message).toContain(`- ${id}-agents: ROLLBACK_COMPLETE`);
+      expect(error.message).toContain('Run this again');
 
-    await sandbox.setFaults([]);
-    const { result } = await deploy(definition, [storage, agents]);
-    expect(result.map(({ outcome }) => outcome)).toEqual([
-      'unchanged',
-      'created',
-    ]);
-  });
+      await sandbox.setFaults([]);
+      const { result } = await deploy(definition, [storage, failing]);
+      expect(result.map(({ outcome }) => outcome)).toEqual([
+        'unchanged',
+        'created',
+      ]);
+    },
+  );
 
   it('refuses stacks that belong to somebody else, and leaves them as they are', async () => {
     const theirs = freshDefinition();
@@ -256,31 +262,37 @@ describe('Deployer', () => {
     await first;
   });
 
-  it('is cancelled at once, has what was being created undone, and says so', async () => {
-    const definition = freshDefinition();
-    const cancel = new AbortController();
+  it.each([
+    ['', search],
+    [', protected or not', { ...search, terminationProtection: true }],
+  ])(
+    'is cancelled at once, has what was being created undone%s, and says so',
+    async (_, slow) => {
+      const definition = freshDefinition();
+      const cancel = new AbortController();
 
-    const error = await failureOf(
-      deploy(definition, [storage, search], {
-        signal: cancel.signal,
-        onEvent: event => {
-          if (event.type === 'resource' && event.logicalId === 'Domain') {
-            cancel.abort();
-          }
-        },
-      }),
-    );
+      const error = await failureOf(
+        deploy(definition, [storage, slow], {
+          signal: cancel.signal,
+          onEvent: event => {
+            if (event.type === 'resource' && event.logicalId === 'Domain') {
+              cancel.abort();
+            }
+          },
+        }),
+      );
 
-    expect(error.message).toMatch(/^The deployment was cancelled\./);
-    expect(error.message).toContain(
-      `- ${stackName(
-        definition,
-        'search',
-      )}: was being created and is now being deleted`,
-    );
-    const { result } = await deploy(definition, [storage, search]);
-    expect(result).toHaveLength(2);
-  });
+      expect(error.message).toMatch(/^The deployment was cancelled\./);
+      expect(error.message).toContain(
+        `- ${stackName(
+          definition,
+          'search',
+        )}: was being created and is now being deleted`,
+      );
+      const { result } = await deploy(definition, [storage, slow]);
+      expect(result).toHaveLength(2);
+    },
+  );
 
   it('says how to start the sandbox when it does not answer', async () => {
     const definition = freshDefinition();

@@ -13,6 +13,7 @@ import {
   readStacksByPrefix,
   StackState,
   stopStack,
+  unprotectUnborn,
   waitUntilSettled,
   WaitOptions,
 } from './stacks';
@@ -80,12 +81,12 @@ export class PlatformStacks {
     states.forEach(state => checkOwn(this.#definition, state));
     return byName(
       await this.#each(async (client, name) => {
-        const state = states.get(name);
-        if (!state || !isInProgress(state.status)) {
-          return state;
+        let state = states.get(name);
+        if (state && isInProgress(state.status)) {
+          onInProgress(state);
+          state = await waitUntilSettled(client, name, options);
         }
-        onInProgress(state);
-        return waitUntilSettled(client, name, options);
+        return state && unprotectUnborn(client, state, options.signal);
       }),
     );
   }

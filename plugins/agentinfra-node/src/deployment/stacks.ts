@@ -6,6 +6,7 @@ import {
   paginateDescribeStackEvents,
   paginateDescribeStacks,
   Stack,
+  UpdateTerminationProtectionCommand,
 } from '@aws-sdk/client-cloudformation';
 import {
   Definition,
@@ -25,6 +26,8 @@ export interface StackState {
   readonly status: string;
   readonly outputs: Record<string, string>;
   readonly tags: Record<string, string>;
+  /** Whether CloudFormation refuses to delete it. */
+  readonly isProtected: boolean;
   /** When CloudFormation began what it did last with the stack. */
   readonly since: Date;
 }
@@ -82,6 +85,7 @@ function toState(stack: Stack): StackState {
     tags: Object.fromEntries(
       (stack.Tags ?? []).map(({ Key = '', Value = '' }) => [Key, Value]),
     ),
+    isProtected: stack.EnableTerminationProtection ?? false,
   };
 }
 
@@ -128,6 +132,46 @@ export function isComplete(status: string): boolean {
   return ['CREATE_COMPLETE', 'UPDATE_COMPLETE', 'IMPORT_COMPLETE'].includes(
     status,
   );
+}
+
+/** Statuses of stacks that never stood: their first creation did not come to its end. */
+const NEVER_STOOD = [
+  'CREATE_FAILED',
+  'REVIEW_IN_PROGRESS',
+  'ROLLBACK_COMPLETE',
+  'ROLLBACK_FAILED',
+];
+
+/**
+ * Lets a stack that never stood be deleted, so that it can be made anew: protection is for what people rely on.
+ *
+ * @returns the stack as it is then
+ */
+export async function unprotectUnborn(
+  client: CloudFormationClient,
+  stack: StackState,
+  signal?: AbortSignal,
+): Promise<StackState> {
+  return NEVER_STOOD.includes(stack.status)
+    ? unprotect(client, stack, signal)
+    : stack;
+}
+
+async function unprotect(
+  client: CloudFormationClient,
+  stack: StackState,
+  signal?: AbortSignal,
+): Promise<StackState> {
+  if (stack.isProtected) {
+    await client.send(
+      new UpdateTerminationProtectionCommand({
+        StackName: stack.name,
+        EnableTerminationProtection: false,
+      }),
+      { abortSignal: signal },
+    );
+  }
+  return { ...stack, isProtected: false };
 }
 
 /** How to wait for a stack. */
@@ -205,15 +249,23 @@ async function readEventsAfter(
  */
 export async function stopStack(
   client: CloudFormationClient,
-  { name, status }: StackState,
+  stack: StackState,
   signal: AbortSignal,
 ): Promise<string | undefined> {
+  const { name, status } = stack;
   switch (status) {
     case 'CREATE_IN_PROGRESS':
+      await unprotect(client, stack, signal);
       await client.send(new DeleteStackCommand({ StackName: name }), {
         abortSignal: signal,
       });
       return 'was being created and is now being deleted';
+    case 'REVIEW_IN_PROGRESS':
+      await unprotect(client, stack, signal);
+      await client.send(new DeleteStackCommand({ StackName: name }), {
+        abortSignal: signal,
+      });
+      return 'had nothing in it yet and is removed';
     case 'UPDATE_IN_PROGRESS':
       await client.send(new CancelUpdateStackCommand({ StackName: name }), {
         abortSignal: signal,
