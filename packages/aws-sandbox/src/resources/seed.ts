@@ -36,6 +36,8 @@ const LONGEST_NAMES: Record<string, number> = {
   'AWS::OpenSearchServerless::AccessPolicy': 32,
   'AWS::OpenSearchServerless::Collection': 32,
   'AWS::OpenSearchServerless::SecurityPolicy': 32,
+  'AWS::RDS::DBCluster': 63,
+  'AWS::RDS::DBInstance': 63,
   'AWS::S3::Bucket': 63,
 };
 

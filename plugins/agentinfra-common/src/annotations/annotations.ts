@@ -12,5 +12,7 @@ export const ANNOTATION_MODEL_ID = 'agentinfra.io/model-id';
 export const ANNOTATION_AWS_ACCOUNT_ID = 'aws.amazon.com/account-id';
 /** The AWS region of the platform. */
 export const ANNOTATION_AWS_REGION = 'aws.amazon.com/region';
+/** Where TechDocs finds the documents of the platform, for portals that have it: beside the catalog file. */
+export const ANNOTATION_TECHDOCS_REF = 'backstage.io/techdocs-ref';
 /** The template that the platform was made from. */
 export const ANNOTATION_SOURCE_TEMPLATE = 'backstage.io/source-template';

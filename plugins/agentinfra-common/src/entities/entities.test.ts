@@ -87,6 +87,7 @@ describe('platformEntities', () => {
             'url:https://github.com/acme/shop/tree/main/',
           'backstage.io/source-template':
             'template:default/bedrock-agent-platform',
+          'backstage.io/techdocs-ref': 'dir:.',
         },
       },
       spec: {

@@ -14,6 +14,7 @@ import {
   ANNOTATION_PROTOCOL,
   ANNOTATION_SANDBOX_URL,
   ANNOTATION_SOURCE_TEMPLATE,
+  ANNOTATION_TECHDOCS_REF,
 } from '../annotations';
 import {
   AgentDefinition,
@@ -86,6 +87,7 @@ function platformEntity(
         ...(options.templateRef
           ? { [ANNOTATION_SOURCE_TEMPLATE]: options.templateRef }
           : {}),
+        ...(options.sourceUrl ? { [ANNOTATION_TECHDOCS_REF]: 'dir:.' } : {}),
       },
       tags: ['agentcore', 'bedrock', environment],
       links: options.links.map(link => ({ ...link })),
