@@ -77,7 +77,7 @@ describe('A deployment that meets trouble', () => {
     expect(cancelled.status).toBe('failed');
     expect(cancelled.log).toContain('The deployment was cancelled');
     expect(cancelled.log).toMatch(
-      /trial-given-up-dev-network: was being created and is now being deleted/,
+      /trial-given-up-dev-\w+: was being created and is now being deleted/,
     );
     expect(left.filter(state => state !== 'CREATE_COMPLETE')).toEqual([]);
     expect(await rig.look(task)).toEqual(await rig.undisturbed());

@@ -2,6 +2,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { PortalClient } from './portalClient';
 import { Program } from './program';
 
+/** The owner of what the example forms make. */
+const OWNER = 'group:default/agents-team';
+
 /** Where and how a portal's backend runs. */
 export interface BackendPlace {
   port: number;
@@ -63,7 +66,7 @@ export class BackendProgram {
 
   /** Kills it without a warning. */
   async kill(): Promise<void> {
-    await this.#program.end('SIGKILL');
+    await this.#program.stop('SIGKILL');
   }
 
   /** Starts it again, and waits until people can use it. */
@@ -85,13 +88,15 @@ export class BackendProgram {
   /** Stops it. */
   async stop(): Promise<void> {
     this.thaw();
-    await this.#program.end('SIGTERM');
+    await this.#program.stop('SIGTERM');
   }
 
   async #untilUsable(): Promise<void> {
     while (!(await this.#isUsable())) {
       if (!this.#program.isRunning) {
-        throw new Error(`The portal has ended:\n${this.output}`);
+        throw new Error(
+          `The portal has ended (${this.#program.end}):\n${this.output}`,
+        );
       }
       await sleep(200);
     }
@@ -111,9 +116,6 @@ export class BackendProgram {
     }
   }
 }
-
-/** The owner of what the example forms make. */
-const OWNER = 'group:default/agents-team';
 
 function startProgram(place: BackendPlace): Program {
   const { port, state, sandboxUrl, configs, env } = place;

@@ -66,7 +66,7 @@ export async function startPostgres(): Promise<PostgresServer> {
     env: environment('127.0.0.1', String(port), 'portal', 'any'),
     stop: async () => {
       // What PostgreSQL calls a fast shutdown: it does not wait for its clients.
-      await server.end('SIGINT');
+      await server.stop('SIGINT');
       await rm(folder, { recursive: true, force: true });
     },
   };

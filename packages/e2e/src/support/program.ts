@@ -51,6 +51,11 @@ export class Program {
     return this.#lines.join('\n');
   }
 
+  /** How it ended: its exit code or the signal that ended it; undefined while it runs. */
+  get end(): number | NodeJS.Signals | undefined {
+    return this.#child.exitCode ?? this.#child.signalCode ?? undefined;
+  }
+
   /** Its process id. */
   get pid(): number {
     return this.#child.pid!;
@@ -58,7 +63,7 @@ export class Program {
 
   /** Whether it has not ended. */
   get isRunning(): boolean {
-    return this.#child.exitCode === null && this.#child.signalCode === null;
+    return this.end === undefined;
   }
 
   /**
@@ -76,7 +81,9 @@ export class Program {
       }
       if (!this.isRunning) {
         throw new Error(
-          `${this.#name} ended and never said ${pattern}:\n${this.output}`,
+          `${this.#name} ended (${this.end}) and never said ${pattern}:\n${
+            this.output
+          }`,
         );
       }
       await new Promise<void>(resolve => {
@@ -91,7 +98,7 @@ export class Program {
   }
 
   /** Sends it a signal and waits for its end. */
-  async end(signal: NodeJS.Signals): Promise<void> {
+  async stop(signal: NodeJS.Signals): Promise<void> {
     if (this.isRunning) {
       this.signal(signal);
     }

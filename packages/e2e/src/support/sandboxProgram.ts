@@ -61,7 +61,7 @@ export class SandboxProgram {
 
   /** Cuts its power. */
   async losePower(): Promise<void> {
-    await this.#program.end('SIGKILL');
+    await this.#program.stop('SIGKILL');
   }
 
   /** Starts it again, with the state that it left. */
@@ -72,7 +72,7 @@ export class SandboxProgram {
 
   /** Stops it. */
   async stop(): Promise<void> {
-    await this.#program.end('SIGTERM');
+    await this.#program.stop('SIGTERM');
   }
 
   async #untilReady(): Promise<void> {
