@@ -10,8 +10,6 @@ export interface AgentEnvironment {
   readonly guardrail?: { readonly id: string; readonly version: string };
   /** Id of the AgentCore memory of the agent, if it has one. */
   readonly memoryId?: string;
-  /** Id of the knowledge base, if there is one. */
-  readonly knowledgeBaseId?: string;
 }
 
 /**
@@ -36,6 +34,5 @@ export function readEnvironment(
     modelId,
     guardrail: id && version ? { id, version } : undefined,
     memoryId: variables.MEMORY_ID,
-    knowledgeBaseId: variables.KNOWLEDGE_BASE_ID,
   };
 }

@@ -2,8 +2,10 @@
 export const HOURS_PER_MONTH = 730;
 
 /**
- * Prices in US dollars in us-east-1, read from the pricing pages of the services in November 2026. Other regions cost up to
- * half as much more; discounts, free tiers and taxes are left out.
+ * List prices in US dollars in us-east-1; the pricing page of each is named beside it. Those of interface endpoints, public
+ * addresses, Aurora and OpenSearch Serverless were compared with public sources in November 2026; the others are as commonly
+ * published before and were not compared since. Other regions cost up to half as much more; discounts, free tiers and taxes
+ * are left out.
  */
 export const PRICES = {
   /** Amazon VPC pricing, "NAT gateway": one hour. */
