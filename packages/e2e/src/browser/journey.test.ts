@@ -97,7 +97,7 @@ describe('A developer with a browser', () => {
   it('opens the platform in the catalog', async () => {
     await page.goto(`${url}/catalog/default/component/concierge-dev`);
     await page.getByText('Answers the guests of a hotel').first().waitFor();
-    await page.getByText('agents-team').first().waitFor();
+    await page.getByRole('link', { name: 'Agents Team' }).first().waitFor();
     await page.waitForLoadState('networkidle');
     await takePicture(page, 'platform');
   });

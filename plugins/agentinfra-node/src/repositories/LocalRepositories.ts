@@ -181,17 +181,20 @@ async function copyContent(
 
 /** Puts the state of the work tree into the index, and tells whether it differs from the last commit. */
 async function stageAll(directory: string): Promise<boolean> {
-  const rows = await git.statusMatrix({ fs, dir: directory });
+  // The index is read and written once, not once for each file.
+  const repository = { fs, dir: directory, cache: {} };
+  const rows = await git.statusMatrix(repository);
   const changes = rows.filter(
     ([, head, workTree, stage]) =>
       !(head === 1 && workTree === 1 && stage === 1),
   );
-  for (const [filepath, , workTree] of changes) {
-    if (workTree === 0) {
-      await git.remove({ fs, dir: directory, filepath });
-    } else {
-      await git.add({ fs, dir: directory, filepath });
-    }
+  const paths = (isGone: boolean) =>
+    changes
+      .filter(([, , workTree]) => (workTree === 0) === isGone)
+      .map(([filepath]) => filepath);
+  await git.add({ ...repository, filepath: paths(false), parallel: true });
+  for (const filepath of paths(true)) {
+    await git.remove({ ...repository, filepath });
   }
   return changes.length > 0;
 }
