@@ -55,7 +55,8 @@ const SUITES = {
     command: [
       tools.node,
       path.join(ROOT, 'node_modules/@backstage/cli/bin/backstage-cli'),
-      ...['repo', 'test', '--watch=false', '--maxWorkers=2'],
+      // What components print on the console is in the way of what fails.
+      ...['repo', 'test', '--watch=false', '--maxWorkers=2', '--silent'],
     ],
   }),
 
