@@ -4,7 +4,7 @@ import { type BegunTask, Rig } from '../support/rig';
 /** Moments of a deployment by the line of the log after which they come; the short form kills at some of them. */
 const MOMENTS: { moment: string; line: RegExp; inShort?: boolean }[] = [
   { moment: 'while it renders', line: /"actionType":"execution"/ },
-  { moment: 'while it synthesizes', line: /Rendered \d+ files/, inShort: true },
+  { moment: 'while it synthesizes', line: /Rendered \d+ files/ },
   { moment: 'while it publishes', line: /\d+ stacks with \d+ resources/ },
   {
     moment: 'when it has published',

@@ -56,6 +56,7 @@ export class Replicas {
       await Promise.all(started.map(replica => replica.stop()));
       await sandbox.stop();
       await postgres.stop();
+      await rm(state, { recursive: true, force: true });
       throw error;
     }
     const [one, other] = started;

@@ -49,6 +49,7 @@ export class Rig {
       return new Rig(state, sandbox, portal);
     } catch (error) {
       await sandbox.stop();
+      await rm(state, { recursive: true, force: true });
       throw error;
     }
   }
