@@ -72,6 +72,8 @@ const scaffolderModuleAgentInfra = createBackendModule({
           directory: stateDirectory,
           ...config.deploy,
         });
+        // The first person who presses Create should not wait for the CDK to be loaded.
+        lifecycle.addStartupHook(() => synthesizer.warmUp());
         lifecycle.addShutdownHook(() => {
           synthesizer.close();
           deployer.close();
