@@ -39,6 +39,7 @@ describe('DeploymentLog', () => {
       stack: 'shop-dev-database',
       logicalId,
       resourceType,
+      path: `shop-dev-database/${logicalId}/Resource`,
       since,
     });
     log.add(
@@ -59,7 +60,7 @@ describe('DeploymentLog', () => {
 
     expect(lines()[0]).toMatch(/^shop-dev-database: started/);
     expect(lines().at(-1)).toMatch(
-      /^12 of 120 resources, 1 of 9 stacks, 1 min 10 s; now AWS::RDS::DBCluster Cluster for 1 min 10 s, .* and 1 more$/,
+      /^12 of 120 resources, 1 of 9 stacks, 1 min 10 s; now shop-dev-database\/Cluster \(AWS::RDS::DBCluster\) for 1 min 10 s, .* and 1 more$/,
     );
   });
 

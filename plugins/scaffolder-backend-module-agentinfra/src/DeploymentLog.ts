@@ -1,6 +1,7 @@
 import type {
   DeploymentEvent,
   DeploymentProgress,
+  ResourceInProgress,
 } from '@agentinfra/backstage-plugin-agentinfra-node';
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import { formatDuration } from './summaries';
@@ -50,9 +51,9 @@ export class DeploymentLog {
     const named = inProgress
       .slice(0, NAMED_RESOURCES)
       .map(
-        ({ logicalId, resourceType, since }) =>
-          `${resourceType} ${logicalId} for ${formatDuration(
-            Date.now() - since.getTime(),
+        resource =>
+          `${placeOf(resource)} (${resource.resourceType}) for ${formatDuration(
+            Date.now() - resource.since.getTime(),
           )}`,
       );
     const more = inProgress.length - named.length;
@@ -69,6 +70,11 @@ export class DeploymentLog {
   #elapsed(): string {
     return formatDuration(Date.now() - this.#started);
   }
+}
+
+/** Where a resource stands: the path of its construct, when it is known, without the name of the CDK for the resource itself. */
+function placeOf({ stack, logicalId, path }: ResourceInProgress): string {
+  return path?.replace(/\/Resource$/, '') ?? `${stack}/${logicalId}`;
 }
 
 function describe(event: DeploymentEvent): string | undefined {

@@ -71,11 +71,18 @@ export class ProgressKeeper {
   }
 
   #addResource(event: ResourceEvent): void {
-    const { stack, logicalId, resourceType, status, reason, time } = event;
+    const { stack, logicalId, resourceType, path, status, reason, time } =
+      event;
     const key = `${stack}/${logicalId}`;
     if (status.endsWith('_IN_PROGRESS')) {
       const since = this.#inProgress.get(key)?.since ?? time;
-      this.#inProgress.set(key, { stack, logicalId, resourceType, since });
+      this.#inProgress.set(key, {
+        stack,
+        logicalId,
+        resourceType,
+        path,
+        since,
+      });
       return;
     }
     this.#inProgress.delete(key);

@@ -53,6 +53,8 @@ export interface ResourceInProgress {
   readonly stack: string;
   readonly logicalId: string;
   readonly resourceType: string;
+  /** Where the resource stands in the code: the path of its construct. */
+  readonly path?: string;
   /** When it began. */
   readonly since: Date;
 }
