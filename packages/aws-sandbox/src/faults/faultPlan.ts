@@ -20,7 +20,7 @@ export interface ResourceFault {
 
 /** A fault of an API call. */
 export interface CallFault {
-  kind: 'throttle' | 'error' | 'latency' | 'drop';
+  kind: 'throttle' | 'error' | 'expired' | 'latency' | 'drop';
   /** The service as signatures name it, such as `cloudformation`; any when absent. */
   service?: string;
   /** The operation, such as `DescribeStacks`; any when absent. */
@@ -74,7 +74,7 @@ export class FaultPlan {
 
   /** The faults that strike this API call. Each counts as struck. */
   callFaults(service: string, operation: string | undefined): CallFault[] {
-    const kinds = ['latency', 'drop', 'throttle', 'error'] as const;
+    const kinds = ['latency', 'drop', 'throttle', 'error', 'expired'] as const;
     return kinds.flatMap(
       kind =>
         this.#strike(

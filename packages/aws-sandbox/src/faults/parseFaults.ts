@@ -16,7 +16,7 @@ const faultSchema = z.discriminatedUnion('kind', [
       reason: z.string().optional(),
     })
     .strict(),
-  ...(['throttle', 'error', 'latency', 'drop'] as const).map(kind =>
+  ...(['throttle', 'error', 'expired', 'latency', 'drop'] as const).map(kind =>
     z
       .object({
         kind: z.literal(kind),

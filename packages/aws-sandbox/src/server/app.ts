@@ -133,18 +133,34 @@ async function applyFaults(
     response.socket?.destroy();
     return true;
   }
-  const failing = struck.find(
-    ({ kind }) => kind === 'throttle' || kind === 'error',
-  );
-  if (!failing) {
+  const error = struck.map(({ kind }) => errorOf(kind)).find(Boolean);
+  if (!error) {
     return false;
   }
-  const error =
-    failing.kind === 'throttle'
-      ? new AwsError('Throttling', 'Rate exceeded')
-      : new AwsError('InternalFailure', 'The sandbox was told to fail', 500);
   send(response, call, service.errorAnswer(call, error));
   return true;
+}
+
+/** The error that a fault answers with, if it does. */
+function errorOf(kind: CallFault['kind']): AwsError | undefined {
+  switch (kind) {
+    case 'throttle':
+      return new AwsError('Throttling', 'Rate exceeded');
+    case 'error':
+      return new AwsError(
+        'InternalFailure',
+        'The sandbox was told to fail',
+        500,
+      );
+    case 'expired':
+      return new AwsError(
+        'ExpiredToken',
+        'The security token included in the request is expired',
+        403,
+      );
+    default:
+      return undefined;
+  }
 }
 
 function toAwsError(error: unknown): AwsError {

@@ -240,6 +240,8 @@ describe('the services of the sandbox', () => {
     await expect(ask()).rejects.toMatchObject({
       $metadata: { httpStatusCode: 500 },
     });
+    await setFaults(sandbox, { kind: 'expired', times: 1 });
+    await expect(ask()).rejects.toMatchObject({ name: 'ExpiredToken' });
     await setFaults(sandbox, { kind: 'drop', times: 1 });
     await expect(ask()).rejects.toThrow('socket hang up');
     await setFaults(sandbox);
