@@ -1,11 +1,15 @@
 import { Message } from '@aws-sdk/client-bedrock-runtime';
 import { AgentEnvironment } from './environment';
-import { describeFailure, toFailure } from './failure';
+import { describeFailure, Failure, toFailure } from './failure';
 import { log } from './logger';
 import { AgentCoreMemory, Memory, ProcessMemory } from './memory';
 import { Model } from './model';
+import { Tool, useTools } from './tool';
 
-/** A model with instructions and a memory: what stands behind each protocol that an agent may speak. */
+/** Times that the model may ask for tools before it must have answered. */
+const MAX_ROUNDS = 6;
+
+/** A model with instructions, tools and a memory: what stands behind each protocol that an agent may speak. */
 export class Assistant {
   private readonly model: Model;
   private readonly memory: Memory;
@@ -13,10 +17,12 @@ export class Assistant {
   /**
    * @param environment - which model, guardrail and memory
    * @param instructions - how the model is to behave
+   * @param tools - what the model may ask for
    */
   constructor(
     environment: AgentEnvironment,
     private readonly instructions: string,
+    private readonly tools: readonly Tool[] = [],
   ) {
     this.model = new Model(environment);
     this.memory = environment.memoryId
@@ -48,11 +54,7 @@ export class Assistant {
       message('user', prompt),
     ];
     let answer = '';
-    for await (const text of this.model.stream(
-      messages,
-      this.instructions,
-      signal,
-    )) {
+    for await (const text of this.answer(messages, signal)) {
       answer += text;
       yield text;
     }
@@ -71,8 +73,37 @@ export class Assistant {
    * @throws a `Failure` if the model refuses or fails
    */
   async ask(question: string, signal?: AbortSignal): Promise<string> {
-    return whole(
-      this.model.stream([message('user', question)], this.instructions, signal),
+    return whole(this.answer([message('user', question)], signal));
+  }
+
+  /** Lets the model answer, and does for it what it asks for on the way. */
+  private async *answer(
+    messages: readonly Message[],
+    signal?: AbortSignal,
+  ): AsyncGenerator<string> {
+    const conversation = [...messages];
+    for (let round = 0; round < MAX_ROUNDS; round++) {
+      const said = yield* this.model.stream(
+        conversation,
+        this.instructions,
+        this.tools,
+        signal,
+      );
+      const wishes = said.flatMap(({ toolUse }) => toolUse ?? []);
+      if (wishes.length === 0) {
+        return;
+      }
+      if (said.some(({ text }) => text)) {
+        yield '\n\n';
+      }
+      conversation.push(
+        { role: 'assistant', content: [...said] },
+        { role: 'user', content: await useTools(this.tools, wishes, signal) },
+      );
+    }
+    throw new Failure(
+      502,
+      `The model asked for tools ${MAX_ROUNDS} times and did not answer; ask for less at once.`,
     );
   }
 

@@ -10,6 +10,8 @@ export interface AgentEnvironment {
   readonly guardrail?: { readonly id: string; readonly version: string };
   /** Id of the AgentCore memory of the agent, if it has one. */
   readonly memoryId?: string;
+  /** Name of the parameter that holds the id of the knowledge base of the platform, if it has one. */
+  readonly knowledgeBaseParameter?: string;
 }
 
 /**
@@ -34,5 +36,6 @@ export function readEnvironment(
     modelId,
     guardrail: id && version ? { id, version } : undefined,
     memoryId: variables.MEMORY_ID,
+    knowledgeBaseParameter: variables.KNOWLEDGE_BASE_PARAMETER,
   };
 }

@@ -11,6 +11,11 @@ export class Failure extends Error {
   constructor(readonly status: number, message: string, cause?: unknown) {
     super(message, { cause });
   }
+
+  /** Whether only the sender did something wrong, which no alarm counts. */
+  get isSenders(): boolean {
+    return this.status < 500 && this.cause === undefined;
+  }
 }
 
 /**

@@ -1,10 +1,14 @@
 import {
   BedrockRuntimeClient,
+  ContentBlock,
   ConverseStreamCommand,
   Message,
+  ToolConfiguration,
 } from '@aws-sdk/client-bedrock-runtime';
+import { Answer } from './answer';
 import { AgentEnvironment } from './environment';
 import { Failure } from './failure';
+import { Tool } from './tool';
 
 /** Milliseconds in which a connection must stand, and in which the model must give its next words. */
 const TIMEOUTS = { connectionTimeout: 3_000, requestTimeout: 60_000 };
@@ -27,26 +31,31 @@ export class Model {
   ) {}
 
   /**
-   * Asks the model, and yields its answer as it comes.
+   * Asks the model, and yields the words of its answer as they come.
    *
-   * @param messages - the conversation, which ends with what the user said
+   * @param messages - the conversation, which ends with what the user said or with the results of tools
    * @param instructions - how the model is to behave
+   * @param tools - what it may ask for
    * @param signal - aborted when nobody waits for the answer any more
+   * @returns the whole answer: its words, and the tools that the model asks for
    * @throws a {@link Failure} if Bedrock refuses or fails, before the answer or within it
    */
   async *stream(
     messages: Message[],
     instructions: string,
+    tools: readonly Tool[] = [],
     signal?: AbortSignal,
-  ): AsyncGenerator<string> {
+  ): AsyncGenerator<string, readonly ContentBlock[]> {
     const { modelId, guardrail } = this.environment;
     const deadline = AbortSignal.timeout(MAX_ANSWER_MS);
+    const answer = new Answer();
     try {
       const { stream } = await this.client.send(
         new ConverseStreamCommand({
           modelId,
           messages,
           system: [{ text: instructions }],
+          toolConfig: tools.length > 0 ? toolConfig(tools) : undefined,
           guardrailConfig: guardrail && {
             guardrailIdentifier: guardrail.id,
             guardrailVersion: guardrail.version,
@@ -58,16 +67,26 @@ export class Model {
           abortSignal: signal ? AbortSignal.any([signal, deadline]) : deadline,
         },
       );
-      for await (const { contentBlockDelta } of stream ?? []) {
-        const text = contentBlockDelta?.delta?.text;
+      for await (const event of stream ?? []) {
+        answer.add(event);
+        const text = event.contentBlockDelta?.delta?.text;
         if (text) {
           yield text;
         }
       }
+      return answer.blocks();
     } catch (error) {
       throw modelFailure(error);
     }
   }
+}
+
+function toolConfig(tools: readonly Tool[]): ToolConfiguration {
+  return {
+    tools: tools.map(({ name, description, inputSchema }) => ({
+      toolSpec: { name, description, inputSchema: { json: inputSchema } },
+    })),
+  };
 }
 
 /**

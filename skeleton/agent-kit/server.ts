@@ -243,8 +243,7 @@ function noteFailure(
   failure: Failure,
 ): void {
   const { error, reason } = describeFailure(failure);
-  const senders = failure.status < 500 && failure.cause === undefined;
-  Object.assign(facts, senders ? { reason } : { error, reason });
+  Object.assign(facts, failure.isSenders ? { reason } : { error, reason });
 }
 
 function sendFailure(

@@ -11,7 +11,8 @@ const HELP = `Runs an agent on this machine, as AgentCore would run it.
   --help          this text
 
 The agent calls Bedrock with your AWS credentials, in the region AWS_REGION. MODEL_ID names another model than the
-definition, MEMORY_ID an AgentCore memory, GUARDRAIL_ID and GUARDRAIL_VERSION a guardrail.
+definition, MEMORY_ID an AgentCore memory, GUARDRAIL_ID and GUARDRAIL_VERSION a guardrail, KNOWLEDGE_BASE_PARAMETER the
+parameter that holds the id of a knowledge base (/<platform>/knowledge/knowledge-base-id).
 `;
 
 try {

@@ -2,6 +2,7 @@ import { agentCard, answerRpc, Skill } from '../../agent-kit/a2a';
 import { Assistant } from '../../agent-kit/assistant';
 import { readEnvironment } from '../../agent-kit/environment';
 import { rpcFailure } from '../../agent-kit/json-rpc';
+import { KnowledgeBase, knowledgeTools } from '../../agent-kit/knowledge';
 import { sendJson, serve } from '../../agent-kit/server';
 
 /** How the model is to behave. Say here what makes the agent yours. */
@@ -18,7 +19,11 @@ const SKILLS: readonly Skill[] = [
 ];
 
 const environment = readEnvironment();
-const assistant = new Assistant(environment, INSTRUCTIONS);
+
+/** What the model may ask for. Add tools of yours here. */
+const TOOLS = knowledgeTools(KnowledgeBase.of(environment));
+
+const assistant = new Assistant(environment, INSTRUCTIONS, TOOLS);
 
 /**
  * The agent, by AgentCore's A2A protocol: a card that says what it can do, and JSON-RPC by which other agents talk to it.

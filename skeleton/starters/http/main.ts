@@ -1,6 +1,7 @@
 import { Assistant, whole } from '../../agent-kit/assistant';
 import { readEnvironment } from '../../agent-kit/environment';
 import { Failure } from '../../agent-kit/failure';
+import { KnowledgeBase, knowledgeTools } from '../../agent-kit/knowledge';
 import {
   acceptsEvents,
   sendEvents,
@@ -12,7 +13,12 @@ import {
 /** How the model is to behave. Say here what makes the agent yours. */
 const INSTRUCTIONS = 'You are a helpful assistant. Answer briefly and plainly.';
 
-const assistant = new Assistant(readEnvironment(), INSTRUCTIONS);
+const environment = readEnvironment();
+
+/** What the model may ask for. Add tools of yours here. */
+const TOOLS = knowledgeTools(KnowledgeBase.of(environment));
+
+const assistant = new Assistant(environment, INSTRUCTIONS, TOOLS);
 
 /**
  * The agent, by AgentCore's HTTP protocol: `{"prompt": "…"}` is answered by `{"answer": "…"}` or, if the caller accepts

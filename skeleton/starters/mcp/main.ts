@@ -5,13 +5,23 @@ import { Assistant } from '../../agent-kit/assistant';
 import { readEnvironment } from '../../agent-kit/environment';
 import { describeFailure, toFailure } from '../../agent-kit/failure';
 import { rpcFailure } from '../../agent-kit/json-rpc';
+import {
+  KnowledgeBase,
+  knowledgeTools,
+  LOOK_UP,
+} from '../../agent-kit/knowledge';
 import { Call, serve } from '../../agent-kit/server';
 
 /** How the model is to behave. Say here what makes the agent yours. */
 const INSTRUCTIONS = 'You are a helpful assistant. Answer briefly and plainly.';
 
 const environment = readEnvironment();
-const assistant = new Assistant(environment, INSTRUCTIONS);
+const knowledge = KnowledgeBase.of(environment);
+const assistant = new Assistant(
+  environment,
+  INSTRUCTIONS,
+  knowledgeTools(knowledge),
+);
 
 /**
  * The agent, by AgentCore's MCP protocol: a server over streamable HTTP whose tools other agents call. It has no state:
@@ -44,6 +54,16 @@ function makeServer(call: Call): McpServer {
     },
     ({ question }) => asResult(call, assistant.ask(question, call.signal)),
   );
+  if (knowledge) {
+    server.registerTool(
+      LOOK_UP.name,
+      {
+        description: LOOK_UP.description,
+        inputSchema: { query: z.string().min(1).describe(LOOK_UP.query) },
+      },
+      ({ query }) => asResult(call, knowledge.lookUp(query, call.signal)),
+    );
+  }
   return server;
 }
 

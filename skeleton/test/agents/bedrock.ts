@@ -19,6 +19,7 @@ export interface ModelRequest {
       readonly content: readonly { readonly text: string }[];
     }[];
     readonly guardrailConfig?: object;
+    readonly toolConfig?: object;
   };
 }
 
@@ -33,14 +34,35 @@ export class ModelAnswer {
 
   /** Sends the end of the answer. */
   end(): void {
-    this.send('contentBlockStop', { contentBlockIndex: 0 });
-    this.send('messageStop', { stopReason: 'end_turn' });
-    this.stream.end();
+    this.stop(0, 'end_turn');
+  }
+
+  /** Asks for a tool, whose input comes in two pieces, and ends. */
+  askFor(name: string, input: object): void {
+    const block = { contentBlockIndex: 1 };
+    this.send('contentBlockStart', {
+      ...block,
+      start: { toolUse: { toolUseId: 'use-1', name } },
+    });
+    const json = JSON.stringify(input);
+    [json.slice(0, 5), json.slice(5)].forEach(piece =>
+      this.send('contentBlockDelta', {
+        ...block,
+        delta: { toolUse: { input: piece } },
+      }),
+    );
+    this.stop(1, 'tool_use');
   }
 
   /** Breaks the answer off by an exception within the stream. */
   breakOff(exception: string, message: string): void {
     this.stream.end(encode(':exception-type', exception, { message }));
+  }
+
+  private stop(contentBlockIndex: number, stopReason: string): void {
+    this.send('contentBlockStop', { contentBlockIndex });
+    this.send('messageStop', { stopReason });
+    this.stream.end();
   }
 
   private send(type: string, body: object): void {
