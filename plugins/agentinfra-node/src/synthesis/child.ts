@@ -2,6 +2,10 @@
  * The child process that synthesizes: it stays alive with the CDK loaded, and does one repository after the other.
  */
 import 'aws-cdk-lib';
+import {
+  ASSET_RESOURCE_METADATA_ENABLED_CONTEXT,
+  PATH_METADATA_ENABLE_CONTEXT,
+} from 'aws-cdk-lib/cx-api';
 import { rmSync, writeFileSync } from 'node:fs';
 import { delimiter, relative, resolve } from 'node:path';
 import { type BuildFailure, buildSync } from 'esbuild';
@@ -10,6 +14,15 @@ import { readPlan } from './readPlan';
 
 /** Where the CDK app of a rendered repository begins. */
 const APP = './bin/app.ts';
+
+/**
+ * What the CDK CLI tells an app: what is deployed from here and what `cdk deploy` makes of the repository are the same
+ * templates, so that the first deployment from the repository finds nothing to do.
+ */
+const CONTEXT = {
+  [PATH_METADATA_ENABLE_CONTEXT]: true,
+  [ASSET_RESOURCE_METADATA_ENABLED_CONTEXT]: true,
+};
 
 /** The folder in which this process was started. */
 const LOADED_IN = process.cwd();
@@ -55,7 +68,7 @@ function bundle(repository: string, outfile: string): void {
 /** The app builds and synthesizes its stacks while it is loaded. */
 function runApp(app: string, assembly: string): void {
   process.env.CDK_OUTDIR = assembly;
-  process.env.CDK_CONTEXT_JSON = '{}';
+  process.env.CDK_CONTEXT_JSON = JSON.stringify(CONTEXT);
   try {
     require(app);
   } finally {
