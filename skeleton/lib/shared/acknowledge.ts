@@ -1,43 +1,87 @@
-import { CfnResource, Validations } from 'aws-cdk-lib';
+import { CfnResource, Stack, Validations } from 'aws-cdk-lib';
+import findWildcards from 'cdk-nag/lib/rules/iam/IAMNoWildcardPermissions';
 import { IConstruct } from 'constructs';
 
 /**
- * Answers findings of security rules where they stand. `npm test` runs the rules of cdk-nag and takes no finding that is not
- * answered; an answer to `AwsSolutions-IAM5` covers every wildcard of the construct. Rules of checkov (`CKV_…`) are answered in
- * the metadata of the resource, where checkov reads them.
+ * Answers findings of rules where they stand, so that whoever runs the rules finds the answers, without settings of ours:
+ * those of cdk-nag are kept with the construct, those of checkov and cfn-lint in the template.
  *
- * @param construct - what the rules find fault with; for cdk-nag what is inside it is covered too
+ * @param construct - what the rules find fault with; for cdk-nag what is inside it is covered too, for checkov it is a resource
+ * or what has one as its default child, and for cfn-lint a stack
  * @param reason - why it is right as it is
- * @param ids - the rules, such as `AwsSolutions-EC23`
+ * @param ids - the rules, such as `AwsSolutions-EC23`, `CKV_AWS_18` or `W3005`; `AwsSolutions-IAM5` stands for each wildcard
  */
 export function acknowledge(
   construct: IConstruct,
   reason: string,
   ...ids: string[]
 ): void {
-  const forCheckov = ids.filter(isCheckov);
-  if (forCheckov.length > 0) {
-    answerCheckov(construct, reason, forCheckov);
-  }
-  Validations.of(construct).acknowledge(
-    ...ids.filter(id => !isCheckov(id)).map(id => ({ id, reason })),
-  );
+  ids.forEach(id => {
+    if (id.startsWith('CKV')) {
+      answerCheckov(resourceOf(construct), id, reason);
+    } else if (/^[EWI]\d{4}$/.test(id)) {
+      answerCfnLint(Stack.of(construct), id, reason);
+    } else if (id === WILDCARD_RULE) {
+      answerWildcards(construct, reason);
+    } else {
+      Validations.of(construct).acknowledge({ id, reason });
+    }
+  });
 }
 
-function isCheckov(id: string): boolean {
-  return id.startsWith('CKV');
+/** The rule whose findings cdk-nag wants to have answered one by one, each named by its action or resource. */
+const WILDCARD_RULE = 'AwsSolutions-IAM5';
+
+/** What the wildcards are is known when all policies are filled and references between stacks are resolved: that is when the tree is validated. */
+function answerWildcards(construct: IConstruct, reason: string): void {
+  construct.node.addValidation({
+    validate() {
+      construct.node
+        .findAll()
+        .filter(CfnResource.isCfnResource)
+        .forEach(resource => {
+          const found = findWildcards(resource);
+          const wildcards = Array.isArray(found) ? found : [];
+          Validations.of(resource).acknowledge(
+            ...wildcards.map(wildcard => ({
+              id: `${WILDCARD_RULE}[${wildcard}]`,
+              reason,
+            })),
+          );
+        });
+      return [];
+    },
+  });
 }
 
-function answerCheckov(
-  construct: IConstruct,
-  comment: string,
-  ids: readonly string[],
-): void {
-  const resource = CfnResource.isCfnResource(construct)
+function resourceOf(construct: IConstruct): CfnResource {
+  return CfnResource.isCfnResource(construct)
     ? construct
     : (construct.node.defaultChild as CfnResource);
-  const { skip = [] } = resource.getMetadata('checkov') ?? {};
+}
+
+/** Source: checkov's documentation, "Suppressing and Skipping Policies", CloudFormation metadata. */
+function answerCheckov(
+  resource: CfnResource,
+  id: string,
+  comment: string,
+): void {
+  const { skip = [] }: { skip?: { id: string; comment: string }[] } =
+    resource.getMetadata('checkov') ?? {};
   resource.addMetadata('checkov', {
-    skip: [...skip, ...ids.map(id => ({ id, comment }))],
+    skip: [...skip.filter(answer => answer.id !== id), { id, comment }],
   });
+}
+
+/** Source: cfn-lint's documentation, "Metadata". cfn-lint leaves the reasons alone, they are for people. */
+function answerCfnLint(stack: Stack, id: string, reason: string): void {
+  const { metadata = {} } = stack.templateOptions;
+  const { config, reasons } = metadata['cfn-lint'] ?? {};
+  stack.templateOptions.metadata = {
+    ...metadata,
+    'cfn-lint': {
+      config: { ignore_checks: [...(config?.ignore_checks ?? []), id] },
+      reasons: { ...reasons, [id]: reason },
+    },
+  };
 }

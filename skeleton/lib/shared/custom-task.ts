@@ -71,11 +71,14 @@ export class CustomTask extends Construct {
       tracing: Tracing.ACTIVE,
     });
     acknowledge(
-      this,
+      this.handler,
       'The function runs while a stack is deployed, calls AWS alone, and CloudFormation reports its failures.',
       'NIST.800.53.R5-LambdaInsideVPC',
       'NIST.800.53.R5-LambdaDLQ',
       'NIST.800.53.R5-LambdaConcurrency',
+      'CKV_AWS_115',
+      'CKV_AWS_116',
+      'CKV_AWS_117',
     );
     acknowledge(
       this,

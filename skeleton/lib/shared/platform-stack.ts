@@ -51,6 +51,11 @@ export abstract class PlatformStack extends Stack {
       'A policy inside its role lives and dies with it, and nobody else can be given it by mistake.',
       'NIST.800.53.R5-IAMNoInlinePolicy',
     );
+    acknowledge(
+      this,
+      'The CDK lets a resource wait for a whole role with its policies, which names the role a second time.',
+      'W3005',
+    );
     Object.entries(tags).forEach(([key, value]) => {
       Tags.of(this).add(key, value, { excludeResourceTypes: UNTAGGABLE });
     });
