@@ -1,8 +1,8 @@
 import { AGENT_CORE_REGIONS, parseDefinition } from '../lib/definition';
-import { ENDPOINT_SERVICES } from '../lib/egress/interface-endpoints';
+import { ENDPOINT_SERVICES } from '../lib/egress/endpoint-policies';
 import { subnetCidr, TIERS } from '../lib/network/address-plan';
 import { LARGEST, SMALLEST, TYPICAL } from './definitions';
-import { resources, synthesize } from './synth';
+import { resources, Statement, synthesize } from './synth';
 
 const smallest = synthesize(parseDefinition(SMALLEST)).templates;
 const typical = synthesize(parseDefinition(TYPICAL)).templates;
@@ -132,6 +132,93 @@ describe('Way out', () => {
       expect(endpoint?.Properties.SubnetIds).toHaveLength(2);
     },
   );
+});
+
+describe('Endpoints', () => {
+  const statementsOf = (templates: typeof typical) =>
+    resources(templates.egress, 'AWS::EC2::VPCEndpoint').flatMap(
+      ({ Properties: { ServiceName, PolicyDocument } }) =>
+        PolicyDocument.Statement.map((statement: Statement) => ({
+          service: ServiceName.replace(/^com\.amazonaws\.[a-z0-9-]+\./, ''),
+          ...statement,
+        })),
+    ) as (Statement & { readonly service: string })[];
+  const statements = statementsOf(typical);
+
+  it('R5: let identities of this account through alone, but where calls bear none', () => {
+    const others = statements.filter(
+      ({ Condition }) =>
+        !JSON.stringify(Condition ?? {}).includes(
+          '"aws:PrincipalAccount":"111122223333"',
+        ),
+    );
+    expect(
+      others.map(({ service, Action, Resource }) => [
+        service,
+        Action,
+        Resource,
+      ]),
+    ).toEqual([
+      [
+        's3',
+        's3:GetObject',
+        [
+          'arn:aws:s3:::al2023-repos-us-east-1-de612dc2/*',
+          'arn:aws:s3:::prod-us-east-1-starport-layer-bucket/*',
+        ],
+      ],
+      // Callers of agents may show a token instead.
+      ...['bedrock-agentcore', 'bedrock-agentcore.gateway'].map(service => [
+        service,
+        'bedrock-agentcore:*',
+        [
+          'arn:aws:bedrock-agentcore:us-east-1:111122223333:*',
+          'arn:aws:bedrock-agentcore:us-east-1:aws:*',
+        ],
+      ]),
+    ]);
+  });
+
+  it('R5: lead to resources of this account alone, but for actions that name none', () => {
+    const everything = statements.filter(({ Resource }) =>
+      [Resource].flat().includes('*'),
+    );
+    expect(
+      everything.map(({ service, Action }) => `${service} ${Action}`),
+    ).toEqual([
+      's3 s3:*',
+      'ecr.api ecr:GetAuthorizationToken',
+      'ecr.dkr ecr:GetAuthorizationToken',
+      'monitoring cloudwatch:*',
+      'sts sts:GetCallerIdentity',
+      'xray xray:*',
+    ]);
+    expect(everything[0].Condition).toMatchObject({
+      StringEquals: { 'aws:ResourceAccount': '111122223333' },
+    });
+  });
+
+  it('R5: lead to the images of other accounts that services are made from', () => {
+    const image = (account: string, region: string) =>
+      `${account}.dkr.ecr.${region}.amazonaws.com/web:1`;
+    const { templates } = synthesize(
+      parseDefinition({
+        ...SMALLEST,
+        services: [
+          { name: 'a', path: '/a', image: image('222233334444', 'us-east-1') },
+          { name: 'b', path: '/b', image: image('333344445555', 'eu-west-1') },
+        ],
+      }),
+    );
+    expect(
+      statementsOf(templates).find(({ Action }) => Action === 'ecr:*'),
+    ).toMatchObject({
+      Resource: [
+        'arn:aws:ecr:us-east-1:111122223333:repository/*',
+        'arn:aws:ecr:us-east-1:222233334444:repository/*',
+      ],
+    });
+  });
 });
 
 describe('Security groups', () => {

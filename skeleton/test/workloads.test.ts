@@ -260,7 +260,43 @@ describe('Sizes', () => {
     expect(() => parseDefinition(input)).toThrow(message);
   });
 
-  it('R19: let sessions follow the environment, and agents never leave the network', () => {
+  it.each([
+    ['dev', {}, { Cpu: '256', Memory: '512' }],
+    ['staging', {}, { Cpu: '512', Memory: '1024' }],
+    ['dev', { cpu: 1024 }, { Cpu: '1024', Memory: '2048' }],
+    ['staging', { memoryMiB: 4096 }, { Cpu: '512', Memory: '4096' }],
+  ] as const)(
+    'R19: follow the environment %s where the definition says but %j',
+    (environment, size, expected) => {
+      const { templates } = synthesize(
+        parseDefinition({
+          ...SMALLEST,
+          environment,
+          services: [{ name: 'web', image: 'nginx', path: '/', ...size }],
+        }),
+      );
+      templates.compute.hasResourceProperties(
+        'AWS::ECS::TaskDefinition',
+        expected,
+      );
+    },
+  );
+
+  it('R19: keep agents and tasks in the network in every environment', () => {
+    [smallest, typical, largest].forEach(templates => {
+      resources(templates, 'AWS::BedrockAgentCore::Runtime').forEach(
+        ({ Properties }) =>
+          expect(Properties.NetworkConfiguration.NetworkMode).toBe('VPC'),
+      );
+      resources(templates, 'AWS::ECS::Service').forEach(({ Properties }) =>
+        expect(
+          Properties.NetworkConfiguration.AwsvpcConfiguration.AssignPublicIp,
+        ).toBe('DISABLED'),
+      );
+    });
+  });
+
+  it('R19: let sessions follow the environment', () => {
     const lifecycle = (templates: typeof typical) =>
       resources(templates, 'AWS::BedrockAgentCore::Runtime')[0].Properties
         .LifecycleConfiguration;

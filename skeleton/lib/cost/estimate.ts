@@ -1,5 +1,5 @@
 import { Definition } from '../definition';
-import { ENDPOINT_SERVICES } from '../egress/interface-endpoints';
+import { ENDPOINT_SERVICES } from '../egress/endpoint-policies';
 import { hasConsole } from '../network/security-groups';
 import { environmentProfile } from '../shared/environment';
 import { HOURS_PER_MONTH, PRICES } from './prices';

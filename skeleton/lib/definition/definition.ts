@@ -1,23 +1,7 @@
 import { z } from 'zod/v3';
+import { Definition, withEnvironmentDefaults } from './defaults';
 import { checkRules, DefinitionProblem } from './rules';
 import { definitionSchema } from './schema';
-
-type Checked = z.output<typeof definitionSchema>;
-
-/** A whole definition: checked, with every default in its place. */
-export interface Definition extends Checked {
-  readonly network: Checked['network'] & {
-    natGateways: 'per-zone' | 'single' | 'none';
-  };
-  readonly database: Checked['database'] & { proxy: boolean };
-  readonly auth: { enabled: boolean };
-}
-
-/** One agent of a {@link Definition}. */
-export type AgentDefinition = Definition['agents'][number];
-
-/** One service of a {@link Definition}. */
-export type ServiceDefinition = Definition['services'][number];
 
 /** A definition that cannot be used. Its message names every field that is wrong and what to do about it. */
 export class DefinitionError extends Error {
@@ -49,25 +33,12 @@ export function parseDefinition(input: unknown): Definition {
   if (!result.success) {
     throw new DefinitionError(result.error.issues.map(toProblem));
   }
-  const problems = checkRules(result.data);
+  const definition = withEnvironmentDefaults(result.data);
+  const problems = checkRules(definition);
   if (problems.length > 0) {
     throw new DefinitionError(problems);
   }
-  return withEnvironmentDefaults(result.data);
-}
-
-function withEnvironmentDefaults(definition: Checked): Definition {
-  const { environment, network, domain, database, auth } = definition;
-  return {
-    ...definition,
-    network: {
-      ...network,
-      natGateways:
-        network.natGateways ?? (environment === 'dev' ? 'single' : 'per-zone'),
-    },
-    database: { ...database, proxy: database.proxy ?? environment !== 'dev' },
-    auth: { enabled: auth.enabled ?? domain.enabled },
-  };
+  return definition;
 }
 
 function toProblem(issue: z.ZodIssue): DefinitionProblem {

@@ -2,6 +2,7 @@ import { Construct } from 'constructs';
 import { PlatformVpc } from '../network/platform-vpc';
 import { SecurityGroups } from '../network/security-groups';
 import { PlatformStack, PlatformStackProps } from '../shared/platform-stack';
+import { EndpointPolicies } from './endpoint-policies';
 import { GatewayEndpoint } from './gateway-endpoint';
 import { InterfaceEndpoints } from './interface-endpoints';
 import { NatGateways } from './nat-gateways';
@@ -22,13 +23,16 @@ export class EgressStack extends PlatformStack {
   constructor(scope: Construct, props: EgressStackProps) {
     super(scope, 'egress', 'Way out of the network', props);
     const { definition, network, securityGroups } = props;
+    const policies = new EndpointPolicies(this, definition);
     new GatewayEndpoint(this, 'S3', {
       region: definition.region,
+      policies,
       vpc: network.vpc,
       routeTableIds: network.privateRouteTableIds,
     });
     new InterfaceEndpoints(this, 'Endpoints', {
       region: definition.region,
+      policies,
       vpc: network.vpc,
       subnets: network.tier('application'),
       securityGroup: securityGroups.of('endpoints'),

@@ -1,10 +1,13 @@
 import { CfnVPCEndpoint, IVpc } from 'aws-cdk-lib/aws-ec2';
 import { Construct } from 'constructs';
+import { EndpointPolicies } from './endpoint-policies';
 
 /** What a {@link GatewayEndpoint} is told. */
 export interface GatewayEndpointProps {
   /** The AWS region. */
   readonly region: string;
+  /** What the endpoint lets through. */
+  readonly policies: EndpointPolicies;
   /** The network. */
   readonly vpc: IVpc;
   /** The route tables of the private tiers. */
@@ -20,6 +23,7 @@ export class GatewayEndpoint extends Construct {
       vpcEndpointType: 'Gateway',
       serviceName: `com.amazonaws.${props.region}.s3`,
       routeTableIds: [...props.routeTableIds],
+      policyDocument: props.policies.ofS3(),
     });
   }
 }

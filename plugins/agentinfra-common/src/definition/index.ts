@@ -3,6 +3,11 @@
  *
  * @packageDocumentation
  */
+export type {
+  AgentDefinition,
+  Definition,
+  ServiceDefinition,
+} from './defaults';
 export * from './definition';
 export * from './names';
 export * from './regions';

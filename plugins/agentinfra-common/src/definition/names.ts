@@ -1,4 +1,4 @@
-import { Definition } from './definition';
+import { Definition } from './defaults';
 
 type Identity = Pick<Definition, 'name' | 'environment'>;
 type Domain = Definition['domain'];

@@ -1,8 +1,6 @@
-import { z } from 'zod/v3';
+import { Definition } from './defaults';
 import { AGENT_CORE_REGIONS } from './regions';
-import { definitionSchema, FARGATE_SIZES } from './schema';
-
-type Checked = z.output<typeof definitionSchema>;
+import { FARGATE_SIZES } from './schema';
 
 /** Something that is wrong with a definition. */
 export interface DefinitionProblem {
@@ -15,10 +13,10 @@ export interface DefinitionProblem {
 /**
  * The rules between fields, which a schema cannot express.
  *
- * @param definition - one whose every field is right by itself
+ * @param definition - one whose every field is right by itself, with its defaults
  * @returns all problems; none if the definition is good
  */
-export function checkRules(definition: Checked): DefinitionProblem[] {
+export function checkRules(definition: Definition): DefinitionProblem[] {
   return [
     ...checkCidr(definition),
     ...checkZones(definition),
@@ -41,7 +39,7 @@ const PRIVATE_BLOCKS = [
   { address: '192.168.0.0', prefix: 16 },
 ];
 
-function checkCidr({ network }: Checked): DefinitionProblem[] {
+function checkCidr({ network }: Definition): DefinitionProblem[] {
   const problem = (message: string) => [{ path: 'network.cidr', message }];
   const [address, prefixText] = network.cidr.split('/');
   const prefix = Number(prefixText);
@@ -77,7 +75,7 @@ function checkCidr({ network }: Checked): DefinitionProblem[] {
       );
 }
 
-function checkZones({ region, network }: Checked): DefinitionProblem[] {
+function checkZones({ region, network }: Definition): DefinitionProblem[] {
   const offered = AGENT_CORE_REGIONS[region].zoneIds.length;
   return network.availabilityZones <= offered
     ? []
@@ -89,7 +87,7 @@ function checkZones({ region, network }: Checked): DefinitionProblem[] {
       ];
 }
 
-function checkDomain({ environment, domain }: Checked): DefinitionProblem[] {
+function checkDomain({ environment, domain }: Definition): DefinitionProblem[] {
   if (!domain.enabled) {
     return environment === 'prod'
       ? [
@@ -132,7 +130,7 @@ function checkUnique<T, K extends keyof T & string>(
 /** Paths at the load balancer that the platform has itself. */
 const RESERVED_PATH = /^\/console(\/|\*|$)/;
 
-function checkReservedPaths({ services }: Checked): DefinitionProblem[] {
+function checkReservedPaths({ services }: Definition): DefinitionProblem[] {
   return services.flatMap(({ path }, index) =>
     RESERVED_PATH.test(path)
       ? [
@@ -146,7 +144,7 @@ function checkReservedPaths({ services }: Checked): DefinitionProblem[] {
   );
 }
 
-function checkMemory({ region, agents }: Checked): DefinitionProblem[] {
+function checkMemory({ region, agents }: Definition): DefinitionProblem[] {
   if (AGENT_CORE_REGIONS[region].memory) {
     return [];
   }
@@ -162,7 +160,7 @@ function checkMemory({ region, agents }: Checked): DefinitionProblem[] {
   );
 }
 
-function checkFargateSizes({ services }: Checked): DefinitionProblem[] {
+function checkFargateSizes({ services }: Definition): DefinitionProblem[] {
   return services.flatMap(({ cpu, memoryMiB }, index) => {
     const sizes = FARGATE_SIZES[cpu];
     if (!sizes) {
@@ -186,7 +184,7 @@ function checkFargateSizes({ services }: Checked): DefinitionProblem[] {
   });
 }
 
-function checkCapacity({ database }: Checked): DefinitionProblem[] {
+function checkCapacity({ database }: Definition): DefinitionProblem[] {
   return database.minAcu <= database.maxAcu
     ? []
     : [
@@ -200,7 +198,7 @@ function checkCapacity({ database }: Checked): DefinitionProblem[] {
 function checkKnowledgeBase({
   knowledgeBase,
   search,
-}: Checked): DefinitionProblem[] {
+}: Definition): DefinitionProblem[] {
   return knowledgeBase.enabled && !search.enabled
     ? [
         {

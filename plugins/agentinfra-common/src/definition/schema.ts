@@ -170,13 +170,17 @@ export const serviceSchema = z
     cpu: z
       .number()
       .int()
-      .default(256)
-      .describe('CPU of a task in vCPU units (1024 are one vCPU)'),
+      .optional()
+      .describe(
+        'CPU of a task in vCPU units (1024 are one vCPU); by default 256 in dev, 512 elsewhere',
+      ),
     memoryMiB: z
       .number()
       .int()
-      .default(512)
-      .describe('Memory of a task in MiB; Fargate has certain pairs only'),
+      .optional()
+      .describe(
+        'Memory of a task in MiB; Fargate has certain pairs only; by default twice the CPU units',
+      ),
     desiredCount: z
       .number()
       .int()
