@@ -3,6 +3,7 @@ import { createServer, Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import type { Express } from 'express';
+import type { DeploymentHost } from './cloudformation/deploymentHost';
 import { Engine } from './cloudformation/engine';
 import { messageOf } from './errors';
 import { FaultPlan } from './faults/faultPlan';
@@ -66,17 +67,17 @@ export async function startSandbox(
     );
   }
   const effects = new Effects(state);
-  const engine = new Engine({
+  const host: DeploymentHost = {
     state,
     faults,
     effects,
     speed: options.speed ?? DEFAULT_SPEED,
-  });
+  };
+  const engine = new Engine(host);
   const services = allServices({ state, blobs, engine, effects });
   const app = createApp({
-    state,
+    host,
     services,
-    faults,
     logger,
     pages: pageRoutes(state),
   });

@@ -2,6 +2,8 @@ import {
   CloudFormationClient,
   CreateStackCommand,
   CreateStackCommandInput,
+  DeleteStackCommand,
+  DeleteStackCommandInput,
   DescribeStackEventsCommand,
   DescribeStacksCommand,
   Stack,
@@ -98,6 +100,18 @@ export class Stacks {
         ...more,
       }),
     );
+  }
+
+  /** Deletes a stack and waits until nothing is in progress; its ARN shows it afterwards. */
+  async remove(
+    name: string,
+    more: Partial<DeleteStackCommandInput> = {},
+  ): Promise<Stack> {
+    const { StackId } = await this.describe(name);
+    await this.client.send(
+      new DeleteStackCommand({ StackName: name, ...more }),
+    );
+    return await this.settled(String(StackId));
   }
 
   async describe(name: string): Promise<Stack> {

@@ -23,14 +23,8 @@ describe('deleting a stack', () => {
   let sandbox: Sandbox;
   let stacks: Stacks;
 
-  /** Deletes a stack and waits; its ARN shows it afterwards. */
-  const remove = async (name: string, RetainResources?: string[]) => {
-    const { StackId } = await stacks.describe(name);
-    await stacks.client.send(
-      new DeleteStackCommand({ StackName: name, RetainResources }),
-    );
-    return await stacks.settled(String(StackId));
-  };
+  const remove = (name: string, RetainResources?: string[]) =>
+    stacks.remove(name, { RetainResources });
 
   beforeAll(async () => {
     sandbox = await startTestSandbox();
@@ -80,6 +74,44 @@ describe('deleting a stack', () => {
     expect(
       (await stacks.create('again', bucketStack('full-bucket'))).StackStatus,
     ).toBe('ROLLBACK_COMPLETE');
+  });
+
+  it('fails at a subnet in which something that was retained has interfaces', async () => {
+    await stacks.create('network', {
+      Resources: {
+        Vpc: {
+          Type: 'AWS::EC2::VPC',
+          Properties: { CidrBlock: '10.0.0.0/16' },
+        },
+        Subnet: {
+          Type: 'AWS::EC2::Subnet',
+          Properties: { VpcId: { Ref: 'Vpc' }, CidrBlock: '10.0.0.0/24' },
+        },
+      },
+      Outputs: {
+        Subnet: { Value: { Ref: 'Subnet' }, Export: { Name: 'subnet' } },
+      },
+    });
+    await stacks.create('data', {
+      Resources: {
+        Subnets: {
+          Type: 'AWS::RDS::DBSubnetGroup',
+          DeletionPolicy: 'Retain',
+          Properties: {
+            DBSubnetGroupDescription: 'data',
+            SubnetIds: [{ 'Fn::ImportValue': 'subnet' }],
+          },
+        },
+      },
+    });
+    expect((await remove('data')).StackStatus).toBe('DELETE_COMPLETE');
+
+    const failed = await remove('network');
+    expect(failed.StackStatus).toBe('DELETE_FAILED');
+    const events = await stacks.events(String(failed.StackId));
+    expect(events.join('\n')).toMatch(
+      /Subnet DELETE_FAILED .*The subnet 'subnet-\w+' has dependencies and cannot be deleted/,
+    );
   });
 
   it('is refused while the stack is protected', async () => {

@@ -7,6 +7,6 @@ export interface DeploymentHost {
   state: SandboxState;
   faults: FaultPlan;
   effects: Effects;
-  /** The share of the time of AWS that everything takes; 0 for none. */
+  /** The share of the time of AWS that everything takes; 0 for none. It can change while the sandbox runs. */
   speed: number;
 }

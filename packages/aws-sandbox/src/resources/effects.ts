@@ -2,6 +2,7 @@ import { asText, JsonObject } from '../json';
 import type { Place } from '../state/place';
 import type { ResourceRecord } from '../state/records';
 import type { SandboxState } from '../state/sandboxState';
+import { holdProblem } from './networkInterfaces';
 
 /** What making, changing and deleting resources of a few types does in other services. Each can be done twice. */
 export class Effects {
@@ -34,6 +35,9 @@ export class Effects {
         return undefined;
       case 'AWS::S3::Bucket':
         return this.#removeBucket(place, id);
+      case 'AWS::EC2::Subnet':
+      case 'AWS::EC2::SecurityGroup':
+        return holdProblem(place, resource);
       default:
         return undefined;
     }

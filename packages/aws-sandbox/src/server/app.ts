@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import express, { Express, Request, Response } from 'express';
+import type { DeploymentHost } from '../cloudformation/deploymentHost';
 import { AwsError, messageOf } from '../errors';
-import type { CallFault, FaultPlan } from '../faults/faultPlan';
+import type { CallFault } from '../faults/faultPlan';
 import { Service, ServiceAnswer, ServiceCall } from '../services';
-import type { SandboxState } from '../state/sandboxState';
 import { controlRoutes } from './control';
 import type { Logger } from './logger';
 import { callerOf } from './signature';
@@ -13,9 +13,8 @@ const MAXIMUM_BODY = '1gb';
 
 /** What the HTTP side of the sandbox needs. */
 export interface AppOptions {
-  state: SandboxState;
+  host: DeploymentHost;
   services: Map<string, Service>;
-  faults: FaultPlan;
   logger: Logger;
   /** The pages for people. */
   pages: express.Router;
@@ -48,7 +47,7 @@ export function createApp(options: AppOptions): Express {
       }
       const call: ServiceCall = {
         caller,
-        place: options.state.place(caller.account, caller.region),
+        place: options.host.state.place(caller.account, caller.region),
         request,
         url,
         body: Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0),
@@ -57,7 +56,7 @@ export function createApp(options: AppOptions): Express {
       answerCall(options, call, response).catch(next);
     });
   });
-  app.use('/_sandbox', controlRoutes(options));
+  app.use('/_sandbox', controlRoutes(options.host));
   app.use(options.pages);
   app.use(
     (
@@ -82,7 +81,7 @@ function isFromElsewhere(request: Request): boolean {
 }
 
 async function answerCall(
-  { services, faults, logger }: AppOptions,
+  { services, host: { faults }, logger }: AppOptions,
   call: ServiceCall,
   response: Response,
 ): Promise<void> {

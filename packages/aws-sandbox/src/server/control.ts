@@ -1,31 +1,54 @@
 import express, { Router } from 'express';
+import type { DeploymentHost } from '../cloudformation/deploymentHost';
 import { messageOf } from '../errors';
-import type { FaultPlan } from '../faults/faultPlan';
+import { asObject } from '../json';
 import { parseFaults } from '../faults/parseFaults';
-import type { SandboxState } from '../state/sandboxState';
 
-/** The sandbox's own API, below `/_sandbox`: whether it is well, and what shall go wrong. */
-export function controlRoutes({
-  state,
-  faults,
-}: {
-  state: SandboxState;
-  faults: FaultPlan;
-}): Router {
+/** The sandbox's own API, below `/_sandbox`: whether it is well, how fast it is, and what shall go wrong. */
+export function controlRoutes(host: DeploymentHost): Router {
   const router = express.Router();
+  const { state, faults } = host;
   router.get('/health', (_request, response) => {
     response.json({ status: 'ok', places: state.places().length });
   });
-  router.get('/faults', (_request, response) => {
-    response.json({ faults: faults.list() });
+  setting(router, '/speed', {
+    get: () => ({ speed: host.speed }),
+    set: body => {
+      host.speed = parseSpeed(body);
+    },
   });
-  router.put('/faults', express.json(), (request, response) => {
+  setting(router, '/faults', {
+    get: () => ({ faults: faults.list() }),
+    set: body => faults.set(parseFaults(body)),
+  });
+  return router;
+}
+
+/** Something that `GET` shows and `PUT` replaces; what is wrong with the new value is answered with 400. */
+function setting(
+  router: Router,
+  path: string,
+  { get, set }: { get: () => object; set: (body: unknown) => void },
+): void {
+  router.get(path, (_request, response) => {
+    response.json(get());
+  });
+  router.put(path, express.json(), (request, response) => {
     try {
-      faults.set(parseFaults(request.body));
-      response.json({ faults: faults.list() });
+      set(request.body);
+      response.json(get());
     } catch (error) {
       response.status(400).json({ error: messageOf(error) });
     }
   });
-  return router;
+}
+
+function parseSpeed(body: unknown): number {
+  const { speed } = asObject(body);
+  if (typeof speed !== 'number' || !(speed >= 0)) {
+    throw new Error(
+      'The speed is a number of 0 or more, such as {"speed": 0.1}.',
+    );
+  }
+  return speed;
 }

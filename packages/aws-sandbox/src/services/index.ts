@@ -10,6 +10,7 @@ import { s3Service } from './s3';
 import type { Service, ServiceContext } from './service';
 import { ssmService } from './ssm';
 import { stsService } from './sts';
+import { taggingService } from './tagging';
 
 export * from './service';
 
@@ -27,5 +28,6 @@ export function allServices(context: ServiceContext): Map<string, Service> {
     ['s3', s3Service(context)],
     ['ssm', ssmService(context)],
     ['sts', stsService()],
+    ['tagging', taggingService()],
   ]);
 }

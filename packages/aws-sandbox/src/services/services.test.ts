@@ -4,6 +4,10 @@ import {
   EC2Client,
 } from '@aws-sdk/client-ec2';
 import {
+  GetResourcesCommand,
+  ResourceGroupsTaggingAPIClient,
+} from '@aws-sdk/client-resource-groups-tagging-api';
+import {
   CreateBucketCommand,
   DeleteObjectsCommand,
   GetBucketLocationCommand,
@@ -32,6 +36,7 @@ import {
   ACCOUNT,
   clientOptions,
   setFaults,
+  Stacks,
   startTestSandbox,
 } from '../__testUtils__';
 
@@ -198,6 +203,36 @@ describe('the services of the sandbox', () => {
     expect((await other.send(new GetCallerIdentityCommand({}))).Account).toBe(
       '444455556666',
     );
+  });
+
+  it('finds what bears a tag of its stack, also what outlived the stack', async () => {
+    const tagging = new ResourceGroupsTaggingAPIClient(clientOptions(sandbox));
+    const stacks = new Stacks(sandbox);
+    await stacks.create(
+      'tagged',
+      {
+        Resources: {
+          Kept: {
+            Type: 'AWS::S3::Bucket',
+            DeletionPolicy: 'Retain',
+            Properties: { BucketName: 'kept-bucket' },
+          },
+          Gone: { Type: 'AWS::SQS::Queue' },
+        },
+      },
+      { Tags: [{ Key: 'team', Value: 'shop' }] },
+    );
+    const tagged = async (...Values: string[]) => {
+      const { ResourceTagMappingList = [] } = await tagging.send(
+        new GetResourcesCommand({ TagFilters: [{ Key: 'team', Values }] }),
+      );
+      return ResourceTagMappingList.map(({ ResourceARN }) => ResourceARN);
+    };
+
+    expect(await tagged('shop')).toHaveLength(2);
+    expect(await tagged('another')).toEqual([]);
+    await stacks.remove('tagged');
+    expect(await tagged('shop')).toEqual(['arn:aws:s3:::kept-bucket']);
   });
 
   it('maps zone names to zone ids for each account in its own way', async () => {

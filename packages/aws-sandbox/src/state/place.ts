@@ -5,8 +5,8 @@ import type {
   StackRecord,
 } from './records';
 
-/** A resource that no longer belongs to a stack but still exists. */
-export interface RetainedResource {
+/** A resource with the stack that made it. */
+export interface StackResource {
   stackId: string;
   resource: ResourceRecord;
 }
@@ -16,7 +16,8 @@ export class Place {
   readonly stacks = new Map<string, StackRecord>();
   readonly parameters = new Map<string, ParameterRecord>();
   readonly buckets = new Map<string, BucketRecord>();
-  readonly retained: RetainedResource[] = [];
+  /** What no longer belongs to its stack but still exists. */
+  readonly retained: StackResource[] = [];
 
   /**
    * @param account - 12 digits
@@ -56,8 +57,8 @@ export class Place {
   }
 
   /** Every resource that exists, of one type or of all, also those that outlived their stack. */
-  resources(type?: string): { stackId: string; resource: ResourceRecord }[] {
-    const found: { stackId: string; resource: ResourceRecord }[] = [];
+  resources(type?: string): StackResource[] {
+    const found: StackResource[] = [];
     for (const stack of this.liveStacks()) {
       for (const resource of Object.values(stack.resources)) {
         if (exists(resource) && (!type || resource.type === type)) {

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { DocumentStore } from './documentStore';
-import { Place, RetainedResource } from './place';
+import { Place, StackResource } from './place';
 import type { BucketRecord, ParameterRecord, StackRecord } from './records';
 
 /**
@@ -135,7 +135,7 @@ export class SandboxState {
         }
         break;
       case 'retained':
-        place.retained.push(...(content as RetainedResource[]));
+        place.retained.push(...(content as StackResource[]));
         break;
       default:
     }

@@ -1,0 +1,47 @@
+import type { Place } from '../state/place';
+import type { ResourceRecord } from '../state/records';
+
+/** Types whose resources keep network interfaces in the subnets, and with the security groups, that they name. */
+const HOLDERS: ReadonlySet<string> = new Set([
+  'AWS::BedrockAgentCore::Runtime',
+  'AWS::EC2::Instance',
+  'AWS::EC2::NatGateway',
+  'AWS::EC2::NetworkInterface',
+  'AWS::EC2::VPCEndpoint',
+  'AWS::ECS::Service',
+  'AWS::EFS::MountTarget',
+  'AWS::ElasticLoadBalancingV2::LoadBalancer',
+  'AWS::Lambda::Function',
+  'AWS::OpenSearchServerless::VpcEndpoint',
+  'AWS::OpenSearchService::Domain',
+  'AWS::RDS::DBCluster',
+  'AWS::RDS::DBProxy',
+  // Names the subnets in which the instances of its databases have their interfaces.
+  'AWS::RDS::DBSubnetGroup',
+]);
+
+/**
+ * Whether the network interfaces of something that exists, in whatever stack or beyond any, still hold a subnet or a security group.
+ *
+ * @returns EC2's reason why it cannot be deleted; `undefined` when it can
+ */
+export function holdProblem(
+  place: Place,
+  { type, physicalId }: ResourceRecord,
+): string | undefined {
+  const holder = place
+    .resources()
+    .find(
+      ({ resource }) =>
+        HOLDERS.has(resource.type) &&
+        JSON.stringify(resource.properties).includes(`"${physicalId}"`),
+    );
+  if (!holder) {
+    return undefined;
+  }
+  const problem =
+    type === 'AWS::EC2::Subnet'
+      ? `The subnet '${physicalId}' has dependencies and cannot be deleted.`
+      : `resource ${physicalId} has a dependent object`;
+  return `Resource handler returned message: "${problem} (Service: Ec2, Status Code: 400; held by ${holder.resource.physicalId})" (HandlerErrorCode: InvalidRequest)`;
+}
