@@ -122,7 +122,7 @@ describe('the form and the definition', () => {
   const inCode: Record<string, JsonObject> = {
     'observability.logRetentionDays': { enum: [...LOG_RETENTION_DAYS] },
     'services[].cpu': { enum: Object.keys(FARGATE_SIZES).map(Number) },
-    // Only GitHub and GitLab have a publish step in this template.
+    // Whether it is a repository that the portal can reach is checked when it is asked for.
     repoUrl: {
       pattern: formFields.repoUrl.pattern,
       errorMessage: formFields.repoUrl.errorMessage,

@@ -201,7 +201,7 @@ describe('a backend with the scaffolder, the catalog and this module', () => {
 
     expect(status).toBe('failed');
     expect(log).toMatch(
-      /component:default\/shop-dev.* is in the catalog already/,
+      /name: shop-dev is taken: the catalog has component:default\/shop-dev/,
     );
     expect(log).not.toContain('Deploying');
   });

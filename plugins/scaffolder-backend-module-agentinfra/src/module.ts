@@ -2,7 +2,6 @@ import { join } from 'node:path';
 import {
   AwsAccess,
   Deployer,
-  LocalRepositories,
   Synthesizer,
 } from '@agentinfra/backstage-plugin-agentinfra-node';
 import {
@@ -26,6 +25,7 @@ import { catalogModuleAgentInfra } from './catalog';
 import { readConfig } from './config';
 import { documentsPlugin } from './documents';
 import { PlatformLeases } from './leases';
+import { createRepositories } from './repositories';
 
 /** The module of the scaffolder: the five actions. */
 const scaffolderModuleAgentInfra = createBackendModule({
@@ -53,13 +53,14 @@ const scaffolderModuleAgentInfra = createBackendModule({
       }) {
         const config = readConfig(rootConfig);
         const { stateDirectory, repositoriesDirectory, sandboxUrl } = config;
-        const places = {
-          appBaseUrl: config.appBaseUrl,
-          integrations: ScmIntegrations.fromConfig(rootConfig),
-          sandboxUrl,
-        };
+        const integrations = ScmIntegrations.fromConfig(rootConfig);
+        const { appBaseUrl } = config;
+        const places = { appBaseUrl, integrations, sandboxUrl };
         const leases = await PlatformLeases.open(database);
-        const repositories = new LocalRepositories(repositoriesDirectory);
+        const repositories = createRepositories(
+          repositoriesDirectory,
+          integrations,
+        );
         const synthesizer = new Synthesizer({
           directory: join(stateDirectory, 'assemblies'),
         });
@@ -89,7 +90,7 @@ const scaffolderModuleAgentInfra = createBackendModule({
             repositories,
           }),
           createSynthAction({ deployer, synthesizer }),
-          createPublishAction({ leases, repositories }),
+          createPublishAction({ integrations, leases, repositories }),
           createDeployAction({ ...places, deployer, leases, synthesizer }),
           createRegisterAction({
             ...places,

@@ -1,91 +1,103 @@
-import { rename, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import {
   Definition,
   platformEntities,
   platformId,
   PlatformLink,
 } from '@agentinfra/backstage-plugin-agentinfra-common';
-import {
-  Author,
-  LocalRepositories,
-  toYaml,
-} from '@agentinfra/backstage-plugin-agentinfra-node';
-import type { BackstageCredentials } from '@backstage/backend-plugin-api';
+import { Author, toYaml } from '@agentinfra/backstage-plugin-agentinfra-node';
+import type {
+  BackstageCredentials,
+  LoggerService,
+} from '@backstage/backend-plugin-api';
 import { InputError } from '@backstage/errors';
 import type { ScmIntegrations } from '@backstage/integration';
 import type { CatalogService } from '@backstage/plugin-catalog-node';
 import type { EventsService } from '@backstage/plugin-events-node';
 import { REPOSITORY_CHANGED_TOPIC } from './catalog';
+import type { Repositories } from './repositories';
+import { browseUrls, hostType } from './repositoryUrls';
 
-/** How to register the platform of a local repository. */
-export interface LocalRegistration {
+/** What the catalog shall show of a platform. */
+export interface CatalogInfo {
   readonly author: Author;
   readonly definition: Definition;
-  readonly events: EventsService;
+  readonly integrations: ScmIntegrations;
   readonly links: readonly PlatformLink[];
-  readonly repositories: LocalRepositories;
+  readonly repositories: Repositories;
   readonly sandboxUrl?: string;
   readonly templateRef?: string;
 }
 
 /**
- * Writes what the catalog shows of a platform into its local repository, now that everything is known, and tells the catalog.
+ * Registers the platform of a local repository: completes its catalog file, and tells the catalog.
+ *
+ * @throws ConflictError if the repository cannot be changed
  */
-export async function registerLocal(options: LocalRegistration): Promise<void> {
-  const { author, definition, events, repositories } = options;
-  const { links, sandboxUrl, templateRef } = options;
-  const id = platformId(definition);
-  const directory = repositories.directory(id);
-  await repositories.checkFree(definition);
-  const entities = platformEntities(definition, {
-    links,
-    sandboxUrl,
-    templateRef,
-  });
-  const file = join(directory, 'catalog-info.yaml');
-  // The catalog may read the file at any moment: it must never be half of one.
-  await writeFile(`${file}.new`, toYaml(entities));
-  await rename(`${file}.new`, file);
-  await repositories.commit(directory, `Register the platform ${id}`, author);
+export async function registerLocal(
+  events: EventsService,
+  info: CatalogInfo,
+): Promise<void> {
+  await writeCatalogInfo(info);
   await events.publish({
     topic: REPOSITORY_CHANGED_TOPIC,
-    eventPayload: { platformId: id },
+    eventPayload: { platformId: platformId(info.definition) },
   });
 }
 
-/** How to register the platform of a remote repository. */
+/** Where the catalog file of a remote repository is, and who registers it. */
 export interface RemoteRegistration {
   readonly catalog: CatalogService;
   readonly credentials: BackstageCredentials;
-  readonly integrations: ScmIntegrations;
+  readonly logger: LoggerService;
   readonly repoContentsUrl: string;
   readonly catalogInfoPath: string;
 }
 
 /**
- * Registers the catalog file of a remote repository; one that is registered already is read anew.
+ * Registers the platform of a remote repository: completes its catalog file, and has the catalog read it, or read it anew.
  *
  * @returns the URL of the file
  * @throws InputError if no integration is configured for the host
  */
 export async function registerRemote(
-  options: RemoteRegistration,
+  registration: RemoteRegistration,
+  info: CatalogInfo,
 ): Promise<string> {
-  const { catalog, credentials, integrations, repoContentsUrl } = options;
-  const integration = integrations.byUrl(repoContentsUrl);
+  const { catalog, credentials, repoContentsUrl } = registration;
+  const integration = info.integrations.byUrl(repoContentsUrl);
   if (!integration) {
     throw new InputError(
       `repoContentsUrl: no integration is configured for ${repoContentsUrl}`,
     );
   }
+  if (hostType(info.definition, info.integrations)) {
+    await writeCatalogInfo(info).catch(({ message }: Error) => {
+      // What was published has everything else in it, so the platform can be registered.
+      registration.logger.warn(
+        `The link to the endpoint is missing in the catalog: ${message}`,
+      );
+    });
+  }
   const target = integration.resolveUrl({
     base: repoContentsUrl,
-    url: options.catalogInfoPath,
+    url: registration.catalogInfoPath,
   });
   await catalog.addLocation(
     { type: 'url', target, onConflict: 'refresh' },
     { credentials },
   );
   return target;
+}
+
+/** Writes what the catalog shows of a platform into its repository, now that everything is known. */
+async function writeCatalogInfo(info: CatalogInfo): Promise<void> {
+  const { author, definition, integrations, repositories, ...places } = info;
+  const { sourceUrl } = browseUrls(definition, { integrations });
+  await repositories.of(definition).writeFile({
+    definition,
+    path: 'catalog-info.yaml',
+    text: toYaml(platformEntities(definition, { ...places, sourceUrl })),
+    subject: `Register the platform ${platformId(definition)}`,
+    author,
+  });
 }

@@ -10,7 +10,7 @@ import {
   stringifyEntityRef,
 } from '@backstage/catalog-model';
 import { platformLinks } from '../links';
-import { exampleDefinition } from '../testing';
+import { exampleDefinition } from '../testUtils';
 import { platformEntities } from './entities';
 import { ownerRef, partEntityName } from './names';
 

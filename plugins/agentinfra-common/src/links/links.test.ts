@@ -1,4 +1,4 @@
-import { exampleDefinition } from '../testing';
+import { exampleDefinition } from '../testUtils';
 import { PlatformLink, platformLinks } from './links';
 
 const urlOf = (links: readonly PlatformLink[], type: PlatformLink['type']) =>

@@ -95,7 +95,8 @@ function isWord(character: string | undefined): boolean {
 /** The helpers of the templates of a skeleton; each writes a value as inert text of one format. */
 export const HELPERS: Record<string, Handlebars.HelperDelegate> = {
   json: existing(toJson),
-  yaml: existing(toYaml),
+  // The template brings the last line break.
+  yaml: existing((documents: unknown[]) => toYaml(documents).trimEnd()),
   markdown: existing(value => toMarkdown(String(value))),
 };
 

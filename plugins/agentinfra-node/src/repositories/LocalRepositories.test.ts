@@ -19,16 +19,18 @@ function rendered(definition: Definition, files: object = {}) {
   });
 }
 
+const directory = disk.resolve('repositories/shop-dev');
+
 const publish = (definition: Definition, keep: string[] = []) =>
   repositories.publish({
     source: disk.resolve('source'),
     definition,
-    message: 'Make the platform',
+    subject: 'Make the platform',
     author,
     keep,
   });
 
-const log = (dir: string) => git.log({ fs, dir, ref: 'main' });
+const log = () => git.log({ fs, dir: directory, ref: 'main' });
 
 beforeEach(() => disk.clear());
 
@@ -39,14 +41,11 @@ describe('LocalRepositories', () => {
       lib: { 'a.ts': 'a' },
     });
 
-    const { directory, commitHash, changed } = await publish(
-      exampleDefinition(),
-    );
+    const { commitHash, changed } = await publish(exampleDefinition());
 
     expect(changed).toBe(true);
-    expect(directory).toBe(disk.resolve('repositories/shop-dev'));
     expect(readFileSync(`${directory}/lib/a.ts`, 'utf8')).toBe('a');
-    const [{ oid, commit }] = await log(directory);
+    const [{ oid, commit }] = await log();
     expect(oid).toBe(commitHash);
     expect(commit.author).toMatchObject(author);
     expect(
@@ -64,12 +63,12 @@ describe('LocalRepositories', () => {
     const second = await publish(exampleDefinition());
 
     expect(second).toEqual({ ...first, changed: false });
-    expect(await log(first.directory)).toHaveLength(1);
+    expect(await log()).toHaveLength(1);
   });
 
   it('commits what is new, and takes away what is gone', async () => {
     rendered(exampleDefinition(), { 'old.txt': 'old' });
-    const { directory } = await publish(exampleDefinition());
+    await publish(exampleDefinition());
     fs.rmSync(disk.resolve('source/old.txt'));
     disk.addContent({ source: { 'new.txt': 'new' } });
 
@@ -84,7 +83,7 @@ describe('LocalRepositories', () => {
 
   it('keeps what it is told to keep', async () => {
     rendered(exampleDefinition(), { 'catalog-info.yaml': 'first' });
-    const { directory } = await publish(exampleDefinition());
+    await publish(exampleDefinition());
     disk.addContent({
       source: { 'catalog-info.yaml': 'second', 'README.md': 'new' },
     });
@@ -103,7 +102,7 @@ describe('LocalRepositories', () => {
       'cdk.out': { 'manifest.json': '{}' },
     });
 
-    const { directory } = await publish(exampleDefinition());
+    await publish(exampleDefinition());
 
     expect(await git.listFiles({ fs, dir: directory })).toEqual([
       'config/platform.json',
@@ -119,26 +118,39 @@ describe('LocalRepositories', () => {
     await publish(other);
 
     await expect(repositories.checkFree(exampleDefinition())).rejects.toThrow(
-      /The name shop-dev is taken/,
+      `name: the repository shop-dev, which the portal keeps, holds the platform shop-dev of ${other.owner} in account ${other.account}, region ${other.region}`,
     );
-    await expect(publish(exampleDefinition())).rejects.toThrow(/is taken/);
+    await expect(publish(exampleDefinition())).rejects.toThrow(/^name: /);
   });
 
   it('refuses a folder that is no platform', async () => {
     disk.addContent({ repositories: { 'shop-dev': { 'notes.txt': 'mine' } } });
 
     await expect(repositories.checkFree(exampleDefinition())).rejects.toThrow(
-      /belongs to something that is not a platform/,
+      /holds something that is not a platform/,
     );
   });
 
   it('completes a publication that was interrupted', async () => {
-    const directory = disk.resolve('repositories/shop-dev');
     disk.addContent({ repositories: { 'shop-dev': { 'README.md': 'half' } } });
     await git.init({ fs, dir: directory, defaultBranch: 'main' });
     rendered(exampleDefinition());
 
     expect((await publish(exampleDefinition())).changed).toBe(true);
+  });
+
+  it('never overwrites what people have committed', async () => {
+    rendered(exampleDefinition());
+    await publish(exampleDefinition());
+    fs.writeFileSync(`${directory}/notes.txt`, 'mine');
+    await git.add({ fs, dir: directory, filepath: 'notes.txt' });
+    const bob = { name: 'Bob', email: 'bob@example.com' };
+    await git.commit({ fs, dir: directory, message: 'Note', author: bob });
+
+    await expect(publish(exampleDefinition())).rejects.toThrow(
+      /has a commit that the portal did not make: [0-9a-f]{7} "Note" by Bob/,
+    );
+    expect(existsSync(`${directory}/notes.txt`)).toBe(true);
   });
 
   it('does not leave its folder', () => {

@@ -1,7 +1,12 @@
-export {
-  LocalRepositories,
-  type Author,
-  type PublishOptions,
-  type PublishResult,
-} from './LocalRepositories';
+export { commitMessage } from './commits';
+export { LocalRepositories } from './LocalRepositories';
+export type {
+  Author,
+  Change,
+  CommitResult,
+  PlatformRepositories,
+  PublishOptions,
+  WriteFileOptions,
+} from './PlatformRepositories';
 export { readDefinition } from './readDefinition';
+export { RemoteRepositories, type RemotePlace } from './RemoteRepositories';

@@ -2,7 +2,6 @@ import { resolve } from 'node:path';
 import {
   AwsAccess,
   Deployer,
-  LocalRepositories,
   Synthesizer,
 } from '@agentinfra/backstage-plugin-agentinfra-node';
 import { exampleDefinition } from '@agentinfra/backstage-plugin-agentinfra-node/testUtils';
@@ -18,6 +17,7 @@ import { createMockActionContext } from '@backstage/plugin-scaffolder-node-test-
 import type { JsonObject } from '@backstage/types';
 import knexFactory from 'knex';
 import { PlatformLeases } from '../leases';
+import { createRepositories } from '../repositories';
 
 /** Where the template of the repository stands, whose skeleton the tests render. */
 export const TEMPLATE_URL = `file://${resolve(
@@ -41,7 +41,6 @@ export const EXAMPLE_INPUT = JSON.parse(
 /** The services that the actions work with, on a disk of their own. */
 export function createServices(sandboxUrl = 'http://127.0.0.1:1') {
   const disk = createMockDirectory();
-  const repositories = new LocalRepositories(disk.resolve('repositories'));
   const synthesizer = new Synthesizer({
     directory: disk.resolve('assemblies'),
   });
@@ -68,6 +67,10 @@ export function createServices(sandboxUrl = 'http://127.0.0.1:1') {
     hold: async (options, work) => (await opened).hold(options, work),
   };
   const integrations = ScmIntegrations.fromConfig(new ConfigReader({}));
+  const repositories = createRepositories(
+    disk.resolve('repositories'),
+    integrations,
+  );
   return {
     deployer,
     disk,

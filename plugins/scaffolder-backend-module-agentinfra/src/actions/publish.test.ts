@@ -65,7 +65,7 @@ describe('agentinfra:publish', () => {
       );
 
       await expect(publish(isDryRun)).rejects.toThrow(
-        /The name shop-dev is taken/,
+        /name: the repository shop-dev, .* holds the platform shop-dev of group:default\/others in account 123456789012, region eu-west-1/,
       );
     },
   );

@@ -1,11 +1,11 @@
 import { platformId } from '@agentinfra/backstage-plugin-agentinfra-common';
-import {
-  LocalRepositories,
-  readDefinition,
-} from '@agentinfra/backstage-plugin-agentinfra-node';
+import { readDefinition } from '@agentinfra/backstage-plugin-agentinfra-node';
 import { createTemplateAction } from '@backstage/plugin-scaffolder-node';
+import type { ScmIntegrations } from '@backstage/integration';
 import { authorOf } from '../author';
 import type { PlatformLeases } from '../leases';
+import type { Repositories } from '../repositories';
+import { browseUrls, remoteUrl } from '../repositoryUrls';
 import { examples } from './publish.examples';
 import {
   holdOf,
@@ -17,18 +17,20 @@ import {
 /** What the action works with. */
 export interface PublishActionOptions {
   readonly leases: Pick<PlatformLeases, 'hold'>;
-  readonly repositories: LocalRepositories;
+  readonly integrations: ScmIntegrations;
+  readonly repositories: Repositories;
 }
 
-/** The action `agentinfra:publish`: puts a rendered repository into a local git repository. */
+/** The action `agentinfra:publish`: puts a rendered repository into a git repository that exists, or into a local one. */
 export function createPublishAction({
+  integrations,
   leases,
   repositories,
 }: PublishActionOptions) {
   return createTemplateAction({
     id: 'agentinfra:publish',
     description:
-      'Publishes a rendered repository to a git repository on the machine of the portal, for platforms that have no remote one',
+      'Publishes a rendered repository to the GitHub or GitLab repository of its platform, which must exist, or to a git repository on the machine of the portal',
     examples,
     supportsDryRun: true,
     schema: {
@@ -40,7 +42,20 @@ export function createPublishAction({
         directory: z =>
           z
             .string()
-            .describe('Folder of the repository on the machine of the portal'),
+            .optional()
+            .describe(
+              'Folder of the repository on the machine of the portal; none of remote ones',
+            ),
+        remoteUrl: z =>
+          z
+            .string()
+            .optional()
+            .describe('URL of the repository, of remote ones'),
+        repoContentsUrl: z =>
+          z
+            .string()
+            .optional()
+            .describe('URL of the root of the repository, of remote ones'),
         commitHash: z =>
           z
             .string()
@@ -55,12 +70,22 @@ export function createPublishAction({
         const source = repositoryOf(ctx);
         const definition = await readDefinition(source);
         const id = platformId(definition);
-        const directory = repositories.directory(id);
+        const place = definition.repoUrl
+          ? remoteUrl(definition, integrations)
+          : repositories.local.directory(id);
         ctx.output('platformId', id);
-        ctx.output('directory', directory);
+        if (definition.repoUrl) {
+          const { filesUrl } = browseUrls(definition, { integrations });
+          ctx.output('remoteUrl', place);
+          ctx.output('repoContentsUrl', filesUrl);
+        } else {
+          ctx.output('directory', place);
+        }
         if (ctx.isDryRun) {
-          await repositories.checkFree(definition);
-          ctx.logger.info(`Would publish ${id} to ${directory}`);
+          if (!definition.repoUrl) {
+            await repositories.local.checkFree(definition);
+          }
+          ctx.logger.info(`Would publish ${id} to ${place}`);
           ctx.output('changed', false);
           return;
         }
@@ -70,11 +95,12 @@ export function createPublishAction({
             ctx.checkpoint({
               key: `publish.${id}`,
               fn: async () => ({
-                ...(await repositories.publish({
+                ...(await repositories.of(definition).publish({
                   source,
                   definition,
-                  message: `Make the platform ${id}`,
+                  subject: `Make the platform ${id}`,
                   author: authorOf(ctx.user),
+                  // Its links are complete only once the platform is registered.
                   keep: ['catalog-info.yaml'],
                 })),
               }),
@@ -82,8 +108,8 @@ export function createPublishAction({
         );
         ctx.logger.info(
           changed
-            ? `Published ${id} to ${directory}, commit ${commitHash}`
-            : `${directory} holds ${id} already, commit ${commitHash}`,
+            ? `Published ${id} to ${place}, commit ${commitHash}`
+            : `${place} holds ${id} already, commit ${commitHash}`,
         );
         ctx.output('commitHash', commitHash);
         ctx.output('changed', changed);

@@ -19,7 +19,7 @@ import { createRegisterAction } from './register';
 const services = createServices();
 const events = mockServices.events.mock();
 const definition = exampleDefinition();
-const directory = services.repositories.directory('shop-dev');
+const directory = services.repositories.local.directory('shop-dev');
 
 /** The entities of a platform as the catalog shows them in the end. */
 function processed(platform: Definition): Entity[] {
@@ -35,10 +35,10 @@ beforeEach(async () => {
   jest.clearAllMocks();
   services.disk.clear();
   await writeExampleRepository(services.workspacePath, definition, []);
-  await services.repositories.publish({
+  await services.repositories.local.publish({
     source: services.workspacePath,
     definition,
-    message: 'Make the platform',
+    subject: 'Make the platform',
     author: { name: 'Ada', email: 'ada@example.com' },
   });
 });

@@ -2,10 +2,7 @@ import {
   platformEntityRef,
   platformId,
 } from '@agentinfra/backstage-plugin-agentinfra-common';
-import {
-  LocalRepositories,
-  readDefinition,
-} from '@agentinfra/backstage-plugin-agentinfra-node';
+import { readDefinition } from '@agentinfra/backstage-plugin-agentinfra-node';
 import type { CatalogService } from '@backstage/plugin-catalog-node';
 import type { EventsService } from '@backstage/plugin-events-node';
 import { createTemplateAction } from '@backstage/plugin-scaffolder-node';
@@ -14,6 +11,7 @@ import { waitForPlatform } from '../catalog';
 import type { PlatformLeases } from '../leases';
 import { type LinkOptions, linksOf } from '../links';
 import { registerLocal, registerRemote } from '../registration';
+import type { Repositories } from '../repositories';
 import { examples } from './register.examples';
 import {
   holdOf,
@@ -27,12 +25,12 @@ export interface RegisterActionOptions extends LinkOptions {
   readonly catalog: CatalogService;
   readonly events: EventsService;
   readonly leases: Pick<PlatformLeases, 'hold'>;
-  readonly repositories: LocalRepositories;
+  readonly repositories: Repositories;
 }
 
 /** The action `agentinfra:register`: brings a platform into the catalog, and ends when the catalog shows it. */
 export function createRegisterAction(options: RegisterActionOptions) {
-  const { catalog, integrations, leases } = options;
+  const { catalog, events, leases } = options;
   return createTemplateAction({
     id: 'agentinfra:register',
     description:
@@ -101,23 +99,27 @@ export function createRegisterAction(options: RegisterActionOptions) {
         await leases.hold(
           holdOf(ctx, definition, { keep: false }),
           async ({ signal }) => {
+            const info = {
+              ...options,
+              author: authorOf(ctx.user),
+              definition,
+              links,
+              templateRef: ctx.templateInfo?.entityRef,
+            };
             if (repoContentsUrl) {
-              const catalogInfoUrl = await registerRemote({
+              const registration = {
                 catalog,
                 credentials,
-                integrations,
+                logger: ctx.logger,
                 repoContentsUrl,
                 catalogInfoPath: catalogInfoPath || '/catalog-info.yaml',
-              });
-              ctx.output('catalogInfoUrl', catalogInfoUrl);
+              };
+              ctx.output(
+                'catalogInfoUrl',
+                await registerRemote(registration, info),
+              );
             } else {
-              await registerLocal({
-                ...options,
-                author: authorOf(ctx.user),
-                definition,
-                links,
-                templateRef: ctx.templateInfo?.entityRef,
-              });
+              await registerLocal(events, info);
             }
             await waitForPlatform({
               catalog,

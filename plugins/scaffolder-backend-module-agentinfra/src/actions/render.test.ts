@@ -92,7 +92,10 @@ describe('agentinfra:render', () => {
   });
 
   it('links the files of a remote repository', async () => {
-    await render({ repoUrl: 'github.com?owner=acme&repo=shop' });
+    await render(
+      { repoUrl: 'github.com?owner=acme&repo=shop' },
+      { isDryRun: true },
+    );
 
     const catalogInfo = rendered('catalog-info.yaml');
     expect(catalogInfo).toContain(
@@ -148,7 +151,7 @@ describe('agentinfra:render', () => {
 
   it('refuses a name that an entity of somebody else has', async () => {
     await expect(render({}, { entities: [taken] })).rejects.toThrow(
-      /component:default\/shop-dev is in the catalog already and belongs to group:default\/others/,
+      /name: shop-dev is taken: the catalog has component:default\/shop-dev, which belongs to group:default\/others\. Choose another name/,
     );
   });
 
@@ -168,17 +171,21 @@ describe('agentinfra:render', () => {
     await expect(render({}, { entities: [own] })).resolves.toBeTruthy();
     await expect(
       render({ account: '210987654321' }, { entities: [own] }),
-    ).rejects.toThrow(/is in the catalog already/);
+    ).rejects.toThrow(
+      /belongs to agents-team and runs in account 123456789012, region eu-west-1/,
+    );
   });
 
   it('refuses a name that a local repository of somebody else has', async () => {
     await writeExampleRepository(
-      services.repositories.directory('shop-dev'),
+      services.repositories.local.directory('shop-dev'),
       exampleDefinition({ owner: 'group:default/others' }),
       [],
     );
 
-    await expect(render()).rejects.toThrow(/The name shop-dev is taken/);
+    await expect(render()).rejects.toThrow(
+      /name: the repository shop-dev, .* holds the platform/,
+    );
   });
 
   it('refuses a name that a stack of somebody else has', async () => {

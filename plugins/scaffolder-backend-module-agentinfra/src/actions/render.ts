@@ -6,8 +6,8 @@ import {
   platformId,
 } from '@agentinfra/backstage-plugin-agentinfra-common';
 import {
+  commitMessage,
   Deployer,
-  LocalRepositories,
   renderSkeleton,
 } from '@agentinfra/backstage-plugin-agentinfra-node';
 import type { UrlReaderService } from '@backstage/backend-plugin-api';
@@ -15,8 +15,9 @@ import type { CatalogService } from '@backstage/plugin-catalog-node';
 import { createTemplateAction } from '@backstage/plugin-scaffolder-node';
 import { checkNameFree, checkOwnerExists } from '../catalog';
 import { type LinkOptions, linksOf } from '../links';
-import { browseUrls } from '../repositoryUrls';
 import type { PlatformLeases } from '../leases';
+import type { Repositories } from '../repositories';
+import { browseUrls, type HostType, hostType } from '../repositoryUrls';
 import { fetchSkeleton } from '../skeleton';
 import { examples } from './render.examples';
 import {
@@ -32,7 +33,7 @@ export interface RenderActionOptions extends LinkOptions {
   readonly deployer: Deployer;
   readonly leases: Pick<PlatformLeases, 'hold'>;
   readonly reader: UrlReaderService;
-  readonly repositories: LocalRepositories;
+  readonly repositories: Repositories;
 }
 
 /** The action `agentinfra:render`: checks a definition and renders the repository of its platform. */
@@ -80,6 +81,19 @@ export function createRenderAction(options: RenderActionOptions) {
             .string()
             .optional()
             .describe('Repository, in the form of the RepoUrlPicker, if any'),
+        newRepository: z =>
+          z
+            .enum(['github', 'gitlab'])
+            .optional()
+            .describe(
+              'Kind of the host at which the repository must be made; nothing when it exists, or the portal keeps it itself',
+            ),
+        commitMessage: z =>
+          z
+            .string()
+            .describe(
+              'Message for the first commit, by which the portal knows it later',
+            ),
       },
     },
     handler: ctx =>
@@ -89,8 +103,12 @@ export function createRenderAction(options: RenderActionOptions) {
         const { sourceUrl } = browseUrls(definition, options);
         const credentials = await ctx.getInitiatorCredentials();
         await checkOwnerExists(catalog, definition, credentials);
-        await checkNameFree(catalog, definition, credentials);
-        await repositories.checkFree(definition);
+        await checkNameFree(catalog, definition, { credentials, sourceUrl });
+        const newRepository = await checkRepository(definition, {
+          integrations,
+          isDryRun: ctx.isDryRun,
+          repositories,
+        });
         if (!ctx.isDryRun) {
           await deployer.checkFree(definition);
           // From here on to the end of the task, nobody else deploys it.
@@ -118,14 +136,13 @@ export function createRenderAction(options: RenderActionOptions) {
           },
           signal: ctx.signal,
         });
-        ctx.logger.info(
-          `Rendered ${files.length} files of ${platformId(definition)}`,
-        );
+        const id = platformId(definition);
+        ctx.logger.info(`Rendered ${files.length} files of ${id}`);
 
         const { owner, description, environment, account, region, repoUrl } =
           definition;
         ctx.output('definition', { ...definition });
-        ctx.output('platformId', platformId(definition));
+        ctx.output('platformId', id);
         ctx.output('entityRef', platformEntityRef(definition));
         ctx.output('owner', owner);
         ctx.output('description', description);
@@ -135,8 +152,37 @@ export function createRenderAction(options: RenderActionOptions) {
         if (repoUrl) {
           ctx.output('repoUrl', repoUrl);
         }
+        if (newRepository) {
+          ctx.output('newRepository', newRepository);
+        }
+        ctx.output(
+          'commitMessage',
+          commitMessage(definition, `Make the platform ${id}`),
+        );
       }),
   });
+}
+
+/**
+ * Checks that the repository of a platform can be made or changed. A dry run asks no host.
+ *
+ * @returns the kind of the host at which it must be made first
+ * @throws ConflictError if it holds something else
+ */
+async function checkRepository(
+  definition: Definition,
+  options: {
+    readonly integrations: RenderActionOptions['integrations'];
+    readonly isDryRun?: boolean;
+    readonly repositories: Repositories;
+  },
+): Promise<HostType | undefined> {
+  const type = hostType(definition, options.integrations);
+  const isAsked = definition.repoUrl ? type && !options.isDryRun : true;
+  const exists =
+    isAsked &&
+    (await options.repositories.of(definition).checkFree(definition));
+  return exists ? undefined : type;
 }
 
 /**

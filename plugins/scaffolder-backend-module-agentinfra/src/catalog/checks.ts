@@ -8,7 +8,11 @@ import {
   platformId,
 } from '@agentinfra/backstage-plugin-agentinfra-common';
 import type { BackstageCredentials } from '@backstage/backend-plugin-api';
-import { type Entity, stringifyEntityRef } from '@backstage/catalog-model';
+import {
+  ANNOTATION_SOURCE_LOCATION,
+  type Entity,
+  stringifyEntityRef,
+} from '@backstage/catalog-model';
 import { ConflictError, InputError } from '@backstage/errors';
 import type { CatalogService } from '@backstage/plugin-catalog-node';
 
@@ -30,15 +34,22 @@ export async function checkOwnerExists(
   }
 }
 
+/** How to ask the catalog whether a name is free. */
+export interface NameFreeOptions {
+  readonly credentials: BackstageCredentials;
+  /** Where a browser will see the folder of the repository, as far as that is known. */
+  readonly sourceUrl?: string;
+}
+
 /**
- * Checks that no entity of somebody else has a name that an entity of a platform will have.
+ * Checks that no entity of somebody else has a name that an entity of a platform will have, and that the platform stays in its repository.
  *
- * @throws ConflictError if one has
+ * @throws ConflictError if one has, or it does not
  */
 export async function checkNameFree(
   catalog: CatalogService,
   definition: Definition,
-  credentials: BackstageCredentials,
+  { credentials, sourceUrl }: NameFreeOptions,
 ): Promise<void> {
   const entityRefs = platformEntities(definition, { links: [] }).map(entity =>
     stringifyEntityRef(entity),
@@ -50,13 +61,35 @@ export async function checkNameFree(
   const foreign = items.find(entity => entity && !isOwn(entity, definition));
   if (foreign) {
     throw new ConflictError(
-      `name: ${stringifyEntityRef(
+      `name: ${platformId(
+        definition,
+      )} is taken: the catalog has ${stringifyEntityRef(
         foreign,
-      )} is in the catalog already and belongs to ${
-        foreign.spec?.owner ?? 'somebody else'
-      }; choose another name`,
+      )}, which ${describe(foreign)}. Choose another name, or ask its owner.`,
     );
   }
+  const platform = items.find(
+    entity => entity?.metadata.name === platformId(definition),
+  );
+  const source = platform?.metadata.annotations?.[ANNOTATION_SOURCE_LOCATION];
+  if (platform && source !== (sourceUrl && `url:${sourceUrl}`)) {
+    throw new ConflictError(
+      `repoUrl: ${platformId(definition)} has its repository already: ${
+        source?.replace('url:', '') ?? 'a local one, which the portal keeps'
+      }. Choose that one.`,
+    );
+  }
+}
+
+/** Whose an entity is, and where its platform runs. */
+function describe({ metadata, spec }: Entity): string {
+  const { annotations = {} } = metadata;
+  const account = annotations[ANNOTATION_AWS_ACCOUNT_ID];
+  const region = annotations[ANNOTATION_AWS_REGION];
+  const owner = `belongs to ${spec?.owner ?? 'somebody else'}`;
+  return account
+    ? `${owner} and runs in account ${account}, region ${region}`
+    : owner;
 }
 
 function isOwn({ metadata, spec }: Entity, definition: Definition): boolean {

@@ -1,0 +1,171 @@
+import fs from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Definition } from '@agentinfra/backstage-plugin-agentinfra-common';
+import { InputError } from '@backstage/errors';
+import git, { Errors } from 'isomorphic-git';
+import http from 'isomorphic-git/http/node';
+import { checkOwn } from './checkOwn';
+import type {
+  Change,
+  CommitResult,
+  PlatformRepositories,
+  PublishOptions,
+  WriteFileOptions,
+} from './PlatformRepositories';
+import { BRANCH, commitAll, copyContent, replaceFile } from './workTree';
+
+/** Where a remote repository is, and how the portal gets in. */
+export interface RemotePlace {
+  /** Where people see it, such as `https://github.com/acme/shop`; git reaches it there too. */
+  readonly url: string;
+  /** What a token is given with, such as `x-access-token`. */
+  readonly username: string;
+  /** The token. */
+  readonly password: string;
+}
+
+/** The repositories of platforms at git hosts. They are reached by git's own protocol over HTTPS, which all hosts speak. */
+export class RemoteRepositories implements PlatformRepositories {
+  readonly #placeOf: (definition: Definition) => Promise<RemotePlace>;
+
+  /** @param placeOf - finds the repository that the `repoUrl` of a definition names */
+  constructor(placeOf: (definition: Definition) => Promise<RemotePlace>) {
+    this.#placeOf = placeOf;
+  }
+
+  async checkFree(definition: Definition): Promise<boolean> {
+    return this.#withClone(definition, async clone => clone !== undefined);
+  }
+
+  async publish(options: PublishOptions): Promise<CommitResult> {
+    return this.#change(options, directory =>
+      copyContent(options.source, directory, options.keep ?? []),
+    );
+  }
+
+  async writeFile(options: WriteFileOptions): Promise<CommitResult> {
+    return this.#change(options, directory =>
+      replaceFile(join(directory, options.path), options.text),
+    );
+  }
+
+  async #change(
+    change: Change,
+    work: (directory: string) => Promise<void>,
+  ): Promise<CommitResult> {
+    return this.#withClone(change.definition, async clone => {
+      if (!clone) {
+        throw new InputError(
+          `repoUrl: there is no repository ${change.definition.repoUrl}. Make it first, as \`publish:github\` and \`publish:gitlab\` do.`,
+        );
+      }
+      await work(clone.dir);
+      const result = await commitAll(clone.dir, change);
+      if (result.changed) {
+        await clone.push();
+      }
+      return result;
+    });
+  }
+
+  /** Works with a clone of a repository; with none if the repository does not exist. */
+  async #withClone<T>(
+    definition: Definition,
+    work: (clone: Clone | undefined) => Promise<T>,
+  ): Promise<T> {
+    const place = await this.#placeOf(definition);
+    const dir = await mkdtemp(join(tmpdir(), 'agentinfra-repository-'));
+    try {
+      const clone = await explained(place, () => cloneTo(dir, place));
+      if (clone?.isBorn) {
+        const words = { field: 'repoUrl', title: place.url } as const;
+        await checkOwn(dir, definition, words);
+      }
+      return await work(clone);
+    } finally {
+      await rm(dir, { recursive: true, force: true });
+    }
+  }
+}
+
+interface Clone {
+  /** The work tree. */
+  readonly dir: string;
+  /** Whether it has a commit. */
+  readonly isBorn: boolean;
+  /** Pushes `main`; the host refuses it if the branch has moved on. */
+  push(): Promise<void>;
+}
+
+/** Clones the last commit of a repository; undefined if there is no such repository. */
+async function cloneTo(
+  dir: string,
+  place: RemotePlace,
+): Promise<Clone | undefined> {
+  const { username, password } = place;
+  const remote = {
+    http,
+    url: `${place.url}.git`,
+    onAuth: () => ({ username, password }),
+    onAuthFailure: () => ({ cancel: true }),
+  };
+  let refs;
+  try {
+    refs = await git.listServerRefs({ ...remote, prefix: 'refs/heads/' });
+  } catch (error) {
+    if (statusOf(error) === 404) {
+      return undefined;
+    }
+    throw error;
+  }
+  const isBorn = refs.length > 0;
+  if (isBorn) {
+    await git.clone({ fs, ...remote, dir, singleBranch: true, depth: 1 });
+  } else {
+    await git.init({ fs, dir, defaultBranch: BRANCH });
+  }
+  return {
+    dir,
+    isBorn,
+    push: () =>
+      explained(place, async () => {
+        await git.push({ fs, ...remote, dir, ref: BRANCH, remoteRef: BRANCH });
+      }),
+  };
+}
+
+/** Does something with a host, and says what to do when it fails. */
+async function explained<T>(
+  { url }: RemotePlace,
+  work: () => Promise<T>,
+): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    throw new Error(`repoUrl: ${describe(url, error)}`, { cause: error });
+  }
+}
+
+function describe(url: string, error: unknown): string {
+  const { host } = new URL(url);
+  const status = statusOf(error);
+  if (error instanceof Errors.UserCanceledError || status === 403) {
+    return `${host} does not let the portal's token into ${url}. The token of the integration must be valid, and must be allowed to read and write that repository.`;
+  }
+  if (
+    error instanceof Errors.GitPushError ||
+    error instanceof Errors.PushRejectedError
+  ) {
+    return `${host} refuses the portal's push to ${BRANCH} of ${url}: ${error.message} Rules that protect the branch must let the portal's token push; if somebody else has just pushed, run this again.`;
+  }
+  return `${url} cannot be reached: ${
+    (error as Error).message
+  }. Run this again when ${host} answers.`;
+}
+
+/** The HTTP status that a host answered with, if that is what went wrong. */
+function statusOf(error: unknown): number | undefined {
+  return error instanceof Errors.HttpError ? error.data.statusCode : undefined;
+}

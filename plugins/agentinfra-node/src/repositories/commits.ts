@@ -1,0 +1,23 @@
+import {
+  Definition,
+  platformId,
+} from '@agentinfra/backstage-plugin-agentinfra-common';
+
+/**
+ * The message of a commit of the portal. Its last line tells the portal later that the commit is its own.
+ *
+ * @param definition - the definition of the platform whose repository is changed
+ * @param subject - the first line
+ */
+export function commitMessage(definition: Definition, subject: string): string {
+  return `${subject}\n\n${trailerOf(definition)}\n`;
+}
+
+/** Whether a commit with a message is one of the portal. */
+export function isOwnCommit(definition: Definition, message: string): boolean {
+  return message.trimEnd().endsWith(`\n${trailerOf(definition)}`);
+}
+
+function trailerOf(definition: Definition): string {
+  return `AgentInfra-Platform: ${platformId(definition)}`;
+}

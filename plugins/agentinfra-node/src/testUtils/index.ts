@@ -1,0 +1,9 @@
+/**
+ * What tests of the engine and of the actions share.
+ *
+ * @packageDocumentation
+ */
+export { exampleDefinition } from '@agentinfra/backstage-plugin-agentinfra-common/testUtils';
+export { type ExampleStack, writeExampleRepository } from './exampleRepository';
+export { GitServer } from './GitServer';
+export { type SandboxProcess, startSandboxProcess } from './sandboxProcess';
