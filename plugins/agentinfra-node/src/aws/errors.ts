@@ -16,6 +16,14 @@ const CREDENTIALS_ERRORS = new Set([
   'UnrecognizedClientException',
 ]);
 
+/** Those of them that fresh credentials mend. */
+const EXPIRED_ERRORS = new Set([
+  'ExpiredToken',
+  'ExpiredTokenException',
+  'RequestExpired',
+  'TokenRefreshRequired',
+]);
+
 /** Names of errors by which AWS says that the credentials may not do this. */
 const PERMISSION_ERRORS = new Set([
   'AccessDenied',
@@ -23,9 +31,12 @@ const PERMISSION_ERRORS = new Set([
   'UnauthorizedOperation',
 ]);
 
-/** Codes by which Node.js says that nobody answers; some wrappers keep them in the message alone. */
-const CONNECTION_ERROR =
-  /\b(ECONNREFUSED|ECONNRESET|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|ENOTFOUND|ETIMEDOUT)\b/;
+/** Codes by which Node.js says that there is nobody to answer; some wrappers keep them in the message alone. */
+const UNREACHABLE_ERROR =
+  /\b(ECONNREFUSED|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|ENOTFOUND|ETIMEDOUT)\b/;
+
+/** What Node.js says when somebody took the call and hung up. */
+const INTERRUPTED_ERROR = /\bECONNRESET\b|socket hang up/;
 
 /** Names of errors by which AWS and its SDK say that the same call may well succeed later, and that of a child process that ended. */
 const TRANSIENT_ERRORS = new Set([
@@ -89,12 +100,41 @@ export function errorChain(error: unknown): ErrorFacts[] {
  * @param facts - the error and what caused it
  */
 export function isTransient(facts: readonly ErrorFacts[]): boolean {
-  return facts.some(
-    ({ name, code = '', message }) =>
-      TRANSIENT_ERRORS.has(name) ||
-      CONNECTION_ERROR.test(code) ||
-      CONNECTION_ERROR.test(message) ||
-      /socket hang up|Rate exceeded/.test(message),
+  return (
+    isConnectionError(facts) ||
+    facts.some(
+      ({ name, message }) =>
+        TRANSIENT_ERRORS.has(name) || message.includes('Rate exceeded'),
+    )
+  );
+}
+
+/**
+ * Whether there was nobody to answer, as when the network, an address or a port is wrong.
+ *
+ * @param facts - the error and what caused it
+ */
+export function isUnreachable(facts: readonly ErrorFacts[]): boolean {
+  return facts.some(({ code, message }) =>
+    UNREACHABLE_ERROR.test(`${code} ${message}`),
+  );
+}
+
+/**
+ * Whether credentials ceased to work that may be replaced by fresh ones.
+ *
+ * @param facts - the error and what caused it
+ */
+export function isExpired(facts: readonly ErrorFacts[]): boolean {
+  return facts.some(({ name }) => EXPIRED_ERRORS.has(name));
+}
+
+function isConnectionError(facts: readonly ErrorFacts[]): boolean {
+  return (
+    isUnreachable(facts) ||
+    facts.some(({ code, message }) =>
+      INTERRUPTED_ERROR.test(`${code} ${message}`),
+    )
   );
 }
 
@@ -112,9 +152,9 @@ export function explainAwsError(
   sandboxUrl?: string,
 ): Error {
   const original = error instanceof Error ? error : new Error(String(error));
-  return (
-    explainFacts(errorChain(original), environment, sandboxUrl) ?? original
-  );
+  const explained = explainFacts(errorChain(original), environment, sandboxUrl);
+  // Given to its constructor, the cause would be added to the message.
+  return explained ? Object.assign(explained, { cause: original }) : original;
 }
 
 /**
@@ -129,11 +169,7 @@ export function explainFacts(
   sandboxUrl?: string,
 ): Error | undefined {
   const detail = facts[facts.length - 1]?.message ?? '';
-  if (
-    facts.some(({ code, message }) =>
-      CONNECTION_ERROR.test(`${code} ${message}`),
-    )
-  ) {
+  if (isConnectionError(facts)) {
     return new ServiceUnavailableError(
       sandboxUrl
         ? `The AWS sandbox at ${sandboxUrl} does not answer. Start it with \`npm start\`, or alone with \`aws-sandbox --port ${

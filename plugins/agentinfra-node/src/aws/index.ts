@@ -7,6 +7,8 @@ export {
 export {
   errorChain,
   explainFacts,
+  isExpired,
   isTransient,
+  isUnreachable,
   type ErrorFacts,
 } from './errors';

@@ -14,7 +14,7 @@ import {
   writeExampleRepository,
 } from '../testUtils';
 import { Deployer, DeployOptions } from './Deployer';
-import { DeploymentEvent, DeploymentProgress } from './events';
+import { DeploymentEvent, DeploymentProgress, Interruption } from './events';
 
 jest.setTimeout(120_000);
 
@@ -23,8 +23,7 @@ const synthesizer = new Synthesizer({ directory: disk.resolve('assemblies') });
 let sandbox: SandboxProcess;
 
 beforeAll(async () => {
-  // An OpenSearch domain takes some twenty minutes in AWS, and nothing else in these tests takes any time.
-  sandbox = await startSandboxProcess(0.005);
+  sandbox = await startSandboxProcess();
 });
 afterEach(() => sandbox.setFaults([]));
 afterAll(async () => {
@@ -49,7 +48,11 @@ const agents: ExampleStack = {
 };
 const search: ExampleStack = {
   concern: 'search',
-  resources: { Domain: { Type: 'AWS::OpenSearchService::Domain' } },
+  resources: { Index: parameter('4') },
+};
+const changedSearch: ExampleStack = {
+  ...search,
+  resources: { Index: parameter('four') },
 };
 
 let platforms = 0;
@@ -111,6 +114,35 @@ const failureOf = (work: Promise<unknown>): Promise<Error> =>
     },
     error => error,
   );
+
+/** Lets CloudFormation be at work on the index for as long as the test wants. */
+const hang = (
+  action: 'create' | 'update',
+  ...others: object[]
+): Promise<void> =>
+  sandbox.setFaults([
+    { kind: 'resource', logicalId: 'Index', action, effect: 'hang', times: 1 },
+    ...others,
+  ]);
+
+/** Cancels a deployment once CloudFormation is at work on the index. */
+function cancelAtIndex(
+  definition: Definition,
+  stacks: ExampleStack[],
+  options: Partial<DeployOptions> = {},
+): Promise<Error> {
+  const cancel = new AbortController();
+  return failureOf(
+    deploy(definition, stacks, {
+      ...options,
+      signal: cancel.signal,
+      onEvent: event =>
+        event.type === 'resource' &&
+        event.logicalId === 'Index' &&
+        cancel.abort(),
+    }),
+  );
+}
 
 describe('Deployer', () => {
   it('deploys the stacks in order and gives their outputs', async () => {
@@ -234,8 +266,10 @@ describe('Deployer', () => {
     ).resolves.toBeUndefined();
   });
 
-  it('waits for what another deployment has begun, and goes on from there', async () => {
+  it('waits for what another deployment has begun with what comes after it, and with nothing else', async () => {
     const definition = freshDefinition();
+    const id = platformId(definition);
+    await hang('create');
     let first: Promise<unknown> = Promise.resolve();
     await new Promise<void>(begun => {
       first = deploy(definition, [search], {
@@ -243,20 +277,32 @@ describe('Deployer', () => {
       });
     });
 
-    const second = await deploy(definition, [search, storage]);
+    const steps: string[] = [];
+    const { result } = await deploy(
+      definition,
+      [search, storage, { ...agents, after: ['search'] }],
+      {
+        onEvent: event => {
+          if (event.type === 'stack-in-progress') {
+            steps.push(`${event.stack} in ${event.status}`);
+          }
+          if (event.type === 'stack-finished') {
+            steps.push(`${event.stack} ${event.outcome}`);
+            void sandbox.setFaults([]);
+          }
+        },
+      },
+    );
 
-    expect(second.events).toContainEqual({
-      type: 'stack-in-progress',
-      stack: stackName(definition, 'search'),
-      status: 'CREATE_IN_PROGRESS',
-    });
-    expect(
-      second.progress.some(({ inProgress }) =>
-        inProgress.some(({ logicalId }) => logicalId === 'Domain'),
-      ),
-    ).toBe(true);
-    expect(second.result.map(({ outcome }) => outcome)).toEqual([
+    expect(steps).toEqual([
+      `${id}-search in CREATE_IN_PROGRESS`,
+      `${id}-storage created`,
+      `${id}-search unchanged`,
+      `${id}-agents created`,
+    ]);
+    expect(result.map(({ outcome }) => outcome)).toEqual([
       'unchanged',
+      'created',
       'created',
     ]);
     await first;
@@ -269,18 +315,9 @@ describe('Deployer', () => {
     'is cancelled at once, has what was being created undone%s, and says so',
     async (_, slow) => {
       const definition = freshDefinition();
-      const cancel = new AbortController();
+      await hang('create');
 
-      const error = await failureOf(
-        deploy(definition, [storage, slow], {
-          signal: cancel.signal,
-          onEvent: event => {
-            if (event.type === 'resource' && event.logicalId === 'Domain') {
-              cancel.abort();
-            }
-          },
-        }),
-      );
+      const error = await cancelAtIndex(definition, [storage, slow]);
 
       expect(error.message).toMatch(/^The deployment was cancelled\./);
       expect(error.message).toContain(
@@ -289,10 +326,77 @@ describe('Deployer', () => {
           'search',
         )}: was being created and is now being deleted`,
       );
+      await sandbox.setFaults([]);
       const { result } = await deploy(definition, [storage, slow]);
-      expect(result).toHaveLength(2);
+      expect(result.map(({ outcome }) => outcome).sort()).toEqual([
+        'created',
+        'unchanged',
+      ]);
     },
   );
+
+  it('takes back what was being updated when it is cancelled, and says so', async () => {
+    const definition = freshDefinition();
+    const name = stackName(definition, 'search');
+    await deploy(definition, [search]);
+    await hang('update');
+
+    const error = await cancelAtIndex(definition, [changedSearch]);
+
+    expect(error.message).toContain(
+      `- ${name}: was being updated and now goes back to what it was`,
+    );
+    await sandbox.setFaults([]);
+    const { result } = await deploy(definition, [search]);
+    expect(result[0].outcome).toBe('unchanged');
+  });
+
+  it('leaves to CloudFormation what is in progress when it is cancelled so, and says so', async () => {
+    const definition = freshDefinition();
+    await hang('create');
+
+    const error = await cancelAtIndex(definition, [search], {
+      onCancel: 'preserve',
+    });
+
+    expect(error.message).toContain(
+      `- ${stackName(
+        definition,
+        'search',
+      )}: is left to CloudFormation in CREATE_IN_PROGRESS`,
+    );
+    await sandbox.setFaults([]);
+    const { result } = await deploy(definition, [search]);
+    expect(result[0].outcome).toBe('unchanged');
+  });
+
+  it('updates a stack that CloudFormation could neither update nor take back', async () => {
+    const definition = freshDefinition();
+    await deploy(definition, [search]);
+    await sandbox.setFaults([{ kind: 'resource', action: 'update' }]);
+    const error = await failureOf(deploy(definition, [changedSearch]));
+    await sandbox.setFaults([]);
+
+    const { result } = await deploy(definition, [changedSearch]);
+
+    expect(error.message).toContain('search: UPDATE_ROLLBACK_FAILED');
+    expect(result[0].outcome).toBe('updated');
+  });
+
+  it('makes a stack anew that could not be deleted', async () => {
+    const definition = freshDefinition();
+    await hang('create', {
+      kind: 'resource',
+      logicalId: 'Index',
+      action: 'delete',
+      times: 1,
+    });
+    await cancelAtIndex(definition, [search]);
+
+    const { result } = await deploy(definition, [search]);
+
+    expect(result[0].outcome).toBe('created');
+  });
 
   it('says how to start the sandbox when it does not answer', async () => {
     const definition = freshDefinition();
@@ -318,6 +422,66 @@ describe('Deployer', () => {
     const { result } = await deploy(definition, [storage]);
 
     expect(result[0].outcome).toBe('created');
+  });
+});
+
+describe('Deployer, when calls to AWS fail', () => {
+  /** Deploys a small platform, and has calls fail from the moment at which the first stack is begun. */
+  async function deployWith(...faults: object[]) {
+    const events: DeploymentEvent[] = [];
+    const work = deploy(freshDefinition(), [storage, agents], {
+      onEvent: event => {
+        events.push(event);
+        if (event.type === 'stack-started' && faults.length > 0) {
+          void sandbox.setFaults(faults.splice(0));
+        }
+      },
+    });
+    const error = await work.then(
+      () => undefined,
+      failure => failure as Error,
+    );
+    const interruptions = events.filter(({ type }) => type === 'interrupted');
+    return { error, interruptions };
+  }
+
+  it('goes on with fresh credentials when those that it had have expired', async () => {
+    const { error, interruptions } = await deployWith({
+      kind: 'expired',
+      times: 1,
+    });
+
+    expect(error).toBeUndefined();
+    expect(interruptions).toHaveLength(1);
+  });
+
+  it('says once what to do when fresh credentials have expired as well', async () => {
+    const { error, interruptions } = await deployWith({ kind: 'expired' });
+
+    expect(error?.name).toBe('NotAllowedError');
+    expect(error?.message).toMatch(
+      /^The portal has no valid AWS credentials for the account \d{12}.*Renew them/,
+    );
+    expect(interruptions).toHaveLength(1);
+  });
+
+  it('waits until AWS answers when it checks the names', async () => {
+    const interruptions: Interruption[] = [];
+    await sandbox.setFaults([{ kind: 'drop', service: 'cloudformation' }]);
+
+    await createDeployer().checkFree(freshDefinition(), {
+      onInterrupted: trouble => {
+        interruptions.push(trouble);
+        void sandbox.setFaults([]);
+      },
+    });
+
+    expect(interruptions).toEqual([
+      {
+        reason: expect.stringContaining('socket hang up'),
+        retryInMs: 1_000,
+      },
+    ]);
   });
 });
 

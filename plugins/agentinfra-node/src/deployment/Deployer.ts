@@ -1,7 +1,6 @@
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { Definition } from '@agentinfra/backstage-plugin-agentinfra-common';
-import { AwsAccess, errorChain, explainFacts, isTransient } from '../aws';
+import { AwsAccess, explainFacts } from '../aws';
 import type { Synthesis } from '../synthesis';
 import { ensureBootstrapped } from './bootstrap';
 import type {
@@ -13,14 +12,19 @@ import {
   DeploymentError,
   describeCancellation,
   describeFailure,
-  StackReport,
 } from './failure';
 import type { Leash } from './Leash';
-import { Patience } from './Patience';
+import { changeOf, requireComplete, reportsOf } from './outcomes';
+import { Patience, PatienceOptions } from './Patience';
 import { PlatformStacks } from './PlatformStacks';
 import { ProgressKeeper } from './ProgressKeeper';
 import type { ToolkitEvent, ToolkitTask } from './protocol';
-import { isComplete, StackState } from './stacks';
+import {
+  independentStacks,
+  isInProgress,
+  OnCancel,
+  StackState,
+} from './stacks';
 import { ToolkitFailure, ToolkitProcess } from './ToolkitProcess';
 
 /** How long the toolkit stays loaded for a deployment that does not come, in milliseconds. */
@@ -50,6 +54,12 @@ export interface DeployOptions {
   ) => void;
   /** Cancels the deployment. */
   readonly signal?: AbortSignal;
+  /**
+   * What becomes of the stacks in progress then.
+   *
+   * @default rollback
+   */
+  readonly onCancel?: OnCancel;
   /** Keeps other processes from the platform; without one, the caller knows that there are none. */
   readonly leash?: Leash;
 }
@@ -64,12 +74,16 @@ export interface DeployedStack {
 /** One run of {@link Deployer.deploy}. */
 interface Deployment extends DeployOptions {
   readonly stacks: PlatformStacks;
-  /** Whether somebody cancelled it; the signal also ends it when the leash is lost. */
-  readonly isCancelled: () => boolean;
+  /** Ends it: it was cancelled, or the leash is lost. */
+  readonly ended: AbortSignal | undefined;
   readonly keeper: ProgressKeeper;
   readonly patience: Patience;
-  readonly toolkit: ToolkitProcess;
   readonly report: (event: DeploymentEvent) => void;
+}
+
+/** One attempt of a deployment, with a process of its own. */
+interface Attempt extends Deployment {
+  readonly toolkit: ToolkitProcess;
 }
 
 /** Deploys platforms with the CDK toolkit. Doing it twice is the same as doing it once. */
@@ -99,12 +113,16 @@ export class Deployer {
   }
 
   /**
-   * Checks that no stack of another platform has a name that a platform's stacks could have.
+   * Checks that no stack of another platform has a name that a platform's stacks could have. Trouble on the way to AWS is waited out.
    *
    * @throws ConflictError if there is one
    */
-  async checkFree(definition: Definition): Promise<void> {
-    await new PlatformStacks(this.#options.aws, definition).checkFree();
+  async checkFree(
+    definition: Definition,
+    options: PatienceOptions = {},
+  ): Promise<void> {
+    const stacks = new PlatformStacks(this.#options.aws, definition);
+    await new Patience(options).during(() => stacks.checkFree());
   }
 
   /**
@@ -117,134 +135,169 @@ export class Deployer {
    * the leash if it is lost, and then nothing more is done
    */
   async deploy(options: DeployOptions): Promise<DeployedStack[]> {
-    const keeper = new ProgressKeeper(options.synthesis.plan);
-    const patience = new Patience();
-    for (;;) {
-      const deployment = this.#begin(options, keeper, patience);
-      try {
-        return await this.#perform(deployment);
-      } catch (error) {
-        deployment.toolkit.kill();
-        if (!(await waitForNextAttempt(error, deployment))) {
-          throw await this.#failureOf(error, deployment);
-        }
-      } finally {
-        deployment.toolkit.kill();
-      }
+    const deployment = this.#begin(options);
+    try {
+      return await deployment.patience.during(() => this.#attempt(deployment));
+    } catch (error) {
+      throw await this.#failureOf(error, deployment);
     }
   }
 
-  #begin(
-    options: DeployOptions,
-    keeper: ProgressKeeper,
-    patience: Patience,
-  ): Deployment {
-    const { definition, synthesis, onEvent, leash } = options;
+  #begin(options: DeployOptions): Deployment {
+    const { definition, synthesis, onEvent, signal, leash } = options;
     const { plan } = synthesis;
+    const names = plan.stacks.map(({ name }) => name);
+    const keeper = new ProgressKeeper(plan);
+    const ended = anyOf(signal, leash?.signal);
+    const patience = new Patience({
+      onInterrupted: trouble => report({ type: 'interrupted', ...trouble }),
+      // The resource that failed may well speak of throttling, too.
+      isHopeless: () => keeper.rootCause !== undefined,
+      signal: ended,
+    });
+    function report(event: DeploymentEvent): void {
+      keeper.add(event);
+      patience.add(event);
+      onEvent?.(event, keeper.progress());
+    }
+    const stacks = new PlatformStacks(this.#options.aws, definition, names);
+    return { ...options, stacks, ended, keeper, patience, report };
+  }
+
+  async #attempt(deployment: Deployment): Promise<DeployedStack[]> {
     const toolkit = this.#spare?.alive ? this.#spare : this.#start();
     this.#spare = undefined;
-    return {
-      ...options,
-      signal: anyOf(options.signal, leash?.signal),
-      isCancelled: () => options.signal?.aborted ?? false,
-      keeper,
-      patience,
-      toolkit,
-      stacks: new PlatformStacks(
-        this.#options.aws,
-        definition,
-        plan.stacks.map(({ name }) => name),
-      ),
-      report: event => {
-        keeper.add(event);
-        patience.add(event);
-        onEvent?.(event, keeper.progress());
-      },
-    };
+    try {
+      return await this.#perform({ ...deployment, toolkit });
+    } finally {
+      toolkit.kill();
+    }
   }
 
-  async #perform(deployment: Deployment): Promise<DeployedStack[]> {
-    const { definition, patience, report } = deployment;
-    const before = await this.#settle(deployment);
-    patience.begin();
+  async #perform(attempt: Attempt): Promise<DeployedStack[]> {
+    const { definition, ended, patience, report, stacks, synthesis } = attempt;
+    const { plan } = synthesis;
+    const before = await stacks.adopt(ended);
+    patience.answered();
     await ensureBootstrapped(this.#options.aws, definition, () => {
       report({ type: 'bootstrap-started' });
-      return this.#run(deployment, 'bootstrap', () => {});
+      return this.#bootstrap(attempt);
     });
-    const outcomes = await this.#runDeploy(deployment, before);
-    return verify(deployment, outcomes);
+    const independent = independentStacks(plan.stacks, before);
+    const [settled, first] = await bothOf(
+      this.#settle(attempt, before),
+      this.#deployStacks(attempt, independent, before),
+    );
+    const others = plan.stacks
+      .map(({ name }) => name)
+      .filter(name => !independent.includes(name));
+    const second = await this.#deployStacks(attempt, others, settled);
+    const outcomes = new Map([...first, ...second]);
+    const after = await stacks.read(ended);
+    requireComplete(plan, after, outcomes);
+    return [...after.values()].map(({ name, outputs }) => ({
+      name,
+      outcome: outcomes.get(name) ?? 'unchanged',
+      outputs,
+    }));
   }
 
-  #settle({
-    stacks,
-    report,
-    signal,
-  }: Deployment): Promise<Map<string, StackState>> {
+  /** Waits until CloudFormation is at work on no stack any more. */
+  #settle(
+    { ended, report, stacks }: Deployment,
+    states: ReadonlyMap<string, StackState>,
+  ): Promise<Map<string, StackState>> {
+    for (const { name, status } of states.values()) {
+      if (isInProgress(status)) {
+        report({ type: 'stack-in-progress', stack: name, status });
+      }
+    }
     const { pollInterval } = this.#options;
-    return stacks.settle(
-      { pollInterval, onEvent: report, signal },
-      ({ name, status }) =>
-        report({ type: 'stack-in-progress', stack: name, status }),
+    return stacks.settle(states, {
+      pollInterval,
+      onEvent: report,
+      signal: ended,
+    });
+  }
+
+  #bootstrap(attempt: Attempt): Promise<void> {
+    return this.#run(
+      attempt,
+      { kind: 'bootstrap', ...this.#placeOf(attempt) },
+      () => {},
     );
   }
 
-  /** Lets the toolkit deploy what differs, and keeps what comes of each stack. */
-  async #runDeploy(
-    deployment: Deployment,
+  /**
+   * Lets the toolkit deploy what differs.
+   *
+   * @param names - the stacks
+   * @param before - how they stand
+   * @returns what came of each
+   */
+  async #deployStacks(
+    attempt: Attempt,
+    names: readonly string[],
     before: ReadonlyMap<string, StackState>,
   ): Promise<Map<string, StackOutcome>> {
     const outcomes = new Map<string, StackOutcome>();
-    await this.#run(deployment, 'deploy', event => {
+    if (names.length === 0) {
+      return outcomes;
+    }
+    const { concurrency, pollInterval } = this.#options;
+    const task: ToolkitTask = {
+      kind: 'deploy',
+      ...this.#placeOf(attempt),
+      assembly: attempt.synthesis.assembly,
+      stacks: names,
+      concurrency,
+      pollInterval,
+    };
+    await this.#run(attempt, task, event => {
       if (event.type !== 'stack-finished') {
-        deployment.report(event);
+        attempt.report(event);
         return;
       }
       const { stack, changed } = event;
       const outcome = changed ? changeOf(before.get(stack)) : 'unchanged';
       outcomes.set(stack, outcome);
-      deployment.report({ type: 'stack-finished', stack, outcome });
+      attempt.report({ type: 'stack-finished', stack, outcome });
     });
     return outcomes;
   }
 
+  #placeOf({ definition: { account, region } }: Deployment) {
+    return {
+      environment: { account, region },
+      endpoint: this.#options.aws.sandboxUrl,
+    };
+  }
+
   #run(
-    { definition, synthesis, toolkit, signal, leash }: Deployment,
-    kind: ToolkitTask['kind'],
+    { definition, toolkit, ended, leash }: Attempt,
+    task: ToolkitTask,
     onEvent: (event: ToolkitEvent) => void,
   ): Promise<void> {
-    const { aws, concurrency, pollInterval } = this.#options;
-    const { account, region } = definition;
-    return toolkit.run(
-      {
-        kind,
-        environment: { account, region },
-        assembly: synthesis.assembly,
-        endpoint: aws.sandboxUrl,
-        concurrency,
-        pollInterval,
-      },
-      {
-        credentials: () => aws.credentials(definition),
-        onEvent,
-        signal,
-        leash,
-      },
-    );
+    return toolkit.run(task, {
+      credentials: () => this.#options.aws.credentials(definition),
+      onEvent,
+      signal: ended,
+      leash,
+    });
   }
 
   /** The error to throw, once nothing more is done for the platform. */
   async #failureOf(error: unknown, deployment: Deployment): Promise<unknown> {
-    const { isCancelled, leash, stacks } = deployment;
+    const { leash, onCancel = 'rollback', signal, stacks } = deployment;
     if (leash && leash.validForMs() === 0) {
       // Another process may be at work by now: whatever happens to the stacks is its business.
       return leash.signal.reason ?? error;
     }
-    if (!isCancelled()) {
+    if (!signal?.aborted) {
       return this.#explain(error, deployment);
     }
-    return new DeploymentError(describeCancellation(await stacks.stop()), {
-      cause: error,
-    });
+    const left = await stacks.stop(onCancel);
+    return new DeploymentError(describeCancellation(left), { cause: error });
   }
 
   /** The error of a deployment that failed, once every stack has come to rest; what needs no explanation is passed on. */
@@ -252,18 +305,19 @@ export class Deployer {
     if (!(error instanceof ToolkitFailure)) {
       return error;
     }
-    const { definition, keeper } = deployment;
+    const { definition, ended, keeper, stacks, synthesis } = deployment;
     const { sandboxUrl } = this.#options.aws;
     const explained = explainFacts(error.facts, definition, sandboxUrl);
     if (explained) {
       return explained;
     }
     try {
-      const after = await this.#settle(deployment);
+      const states = await stacks.read(ended);
+      const after = await this.#settle(deployment, states);
       return new DeploymentError(
         describeFailure(
           keeper.rootCause ?? error.message,
-          reportsOf(deployment, after),
+          reportsOf(synthesis.plan, after),
         ),
         { cause: error },
       );
@@ -277,27 +331,6 @@ export class Deployer {
   }
 }
 
-/**
- * Waits before a next attempt, if there shall be one: after trouble on the way to AWS, which is no failure of the platform.
- *
- * @returns whether there shall be one
- */
-async function waitForNextAttempt(
-  error: unknown,
-  { keeper, patience, report, signal }: Deployment,
-): Promise<boolean> {
-  const facts =
-    error instanceof ToolkitFailure ? error.facts : errorChain(error);
-  const isPassing = isTransient(facts) && keeper.rootCause === undefined;
-  const retryInMs = isPassing ? patience.nextDelay() : undefined;
-  if (retryInMs === undefined || signal?.aborted) {
-    return false;
-  }
-  const reason = facts[facts.length - 1]?.message ?? 'AWS does not answer';
-  report({ type: 'interrupted', reason, retryInMs });
-  return sleep(retryInMs, true, { signal }).catch(() => false);
-}
-
 function anyOf(
   ...signals: readonly (AbortSignal | undefined)[]
 ): AbortSignal | undefined {
@@ -305,55 +338,11 @@ function anyOf(
   return given.length > 0 ? AbortSignal.any(given) : undefined;
 }
 
-/** The toolkit has been seen to report success where there was none: CloudFormation has the last word. */
-async function verify(
-  deployment: Deployment,
-  outcomes: ReadonlyMap<string, StackOutcome>,
-): Promise<DeployedStack[]> {
-  const states = await deployment.stacks.read(deployment.signal);
-  const reports = reportsOf(deployment, states);
-  const broken = reports.find(
-    ({ name, status }) =>
-      !isComplete(status ?? '') &&
-      !(
-        // An update was rolled back once, and what stands is what is wanted again.
-        (
-          status === 'UPDATE_ROLLBACK_COMPLETE' &&
-          outcomes.get(name) === 'unchanged'
-        )
-      ),
-  );
-  if (broken) {
-    throw new DeploymentError(
-      describeFailure(
-        `The stack ${broken.name} is not complete: ${
-          broken.status ?? 'it does not exist'
-        }`,
-        reports,
-      ),
-    );
-  }
-  return [...states.values()].map(({ name, outputs }) => ({
-    name,
-    outcome: outcomes.get(name) ?? 'unchanged',
-    outputs,
-  }));
-}
-
-/** What a change makes of a stack that stood, or did not, before. */
-function changeOf(before?: StackState): StackOutcome {
-  const stood =
-    before !== undefined &&
-    (isComplete(before.status) || before.status.startsWith('UPDATE_'));
-  return stood ? 'updated' : 'created';
-}
-
-function reportsOf(
-  { synthesis }: Deployment,
-  states: ReadonlyMap<string, StackState>,
-): StackReport[] {
-  return synthesis.plan.stacks.map(({ name }) => ({
-    name,
-    status: states.get(name)?.status,
-  }));
+/** Waits for both, also when one fails: nothing goes on unseen. */
+async function bothOf<One, Other>(
+  one: Promise<One>,
+  other: Promise<Other>,
+): Promise<[One, Other]> {
+  await Promise.allSettled([one, other]);
+  return Promise.all([one, other]);
 }

@@ -9,11 +9,12 @@ import {
   checkOwn,
   isInProgress,
   isOwn,
+  makeChangeable,
+  OnCancel,
   readStack,
   readStacksByPrefix,
   StackState,
   stopStack,
-  unprotectUnborn,
   waitUntilSettled,
   WaitOptions,
 } from './stacks';
@@ -67,39 +68,56 @@ export class PlatformStacks {
   }
 
   /**
-   * Waits until CloudFormation is at work on none of the stacks.
+   * Takes the stacks over, to deploy them.
    *
-   * @param onInProgress - is told each stack that it waits for
-   * @returns the stacks that exist then, by name
+   * @returns those that exist, by name; some may be in progress
    * @throws ConflictError if one belongs to somebody else
    */
-  async settle(
-    options: WaitOptions,
-    onInProgress: (stack: StackState) => void = () => {},
-  ): Promise<Map<string, StackState>> {
-    const states = await this.read(options.signal);
+  async adopt(signal?: AbortSignal): Promise<Map<string, StackState>> {
+    const states = await this.read(signal);
     states.forEach(state => checkOwn(this.#definition, state));
     return byName(
       await this.#each(async (client, name) => {
-        let state = states.get(name);
-        if (state && isInProgress(state.status)) {
-          onInProgress(state);
-          state = await waitUntilSettled(client, name, options);
-        }
-        return state && unprotectUnborn(client, state, options.signal);
+        const state = states.get(name);
+        return state && makeChangeable(client, state, signal);
       }),
     );
   }
 
-  /** Stops what CloudFormation does, as far as that can be asked for in a few seconds, and tells what is left. */
-  async stop(): Promise<StackReport[]> {
+  /**
+   * Waits until CloudFormation is at work on none of the stacks, and they can be changed.
+   *
+   * @param states - the stacks as they were adopted
+   * @returns the stacks that exist then, by name
+   */
+  async settle(
+    states: ReadonlyMap<string, StackState>,
+    options: WaitOptions,
+  ): Promise<Map<string, StackState>> {
+    return byName(
+      await this.#each(async (client, name) => {
+        const state = states.get(name);
+        return state && isInProgress(state.status)
+          ? bringToRest(client, name, options)
+          : state;
+      }),
+    );
+  }
+
+  /**
+   * Stops what CloudFormation does, as far as that can be asked for in a few seconds.
+   *
+   * @param onCancel - what is to become of the stacks in progress
+   * @returns what is left
+   */
+  async stop(onCancel: OnCancel): Promise<StackReport[]> {
     const signal = AbortSignal.timeout(STOP_MS);
     return this.#each(async (client, name) => {
       try {
         const state = await readStack(client, name, signal);
         const note =
           state && isOwn(this.#definition, state)
-            ? await stopStack(client, state, signal)
+            ? await stopStack(client, state, onCancel, signal)
             : undefined;
         return { name, note, status: state?.status };
       } catch (error) {
@@ -127,6 +145,20 @@ export class PlatformStacks {
       client.destroy();
     }
   }
+}
+
+/** @returns the stack as it stands then; undefined if it is gone */
+async function bringToRest(
+  client: CloudFormationClient,
+  name: string,
+  options: WaitOptions,
+): Promise<StackState | undefined> {
+  const settled = await waitUntilSettled(client, name, options);
+  const state =
+    settled && (await makeChangeable(client, settled, options.signal));
+  return state && isInProgress(state.status)
+    ? waitUntilSettled(client, name, options)
+    : state;
 }
 
 function byName(

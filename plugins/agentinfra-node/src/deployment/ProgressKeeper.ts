@@ -39,6 +39,7 @@ export class ProgressKeeper {
         break;
       case 'stack-finished':
         this.#finished.add(event.stack);
+        this.#failures.delete(event.stack);
         break;
       case 'resource':
         if (event.logicalId !== event.stack) {

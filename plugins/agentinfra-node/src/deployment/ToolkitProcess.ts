@@ -1,4 +1,4 @@
-import { ErrorFacts, AwsCredentials } from '../aws';
+import { AwsCredentials, errorChain, ErrorFacts } from '../aws';
 import { Child, ChildCrash, passedOn } from '../children';
 import type { Leash } from './Leash';
 import type { FromChild, ToChild, ToolkitEvent, ToolkitTask } from './protocol';
@@ -40,6 +40,11 @@ export class ToolkitFailure extends Error {
     super(message.split('\nSource Location:')[0]);
     this.name = 'ToolkitFailure';
   }
+}
+
+/** What is known of an error of the toolkit or of the portal, and of all that caused it, the outermost first. */
+export function factsOf(error: unknown): readonly ErrorFacts[] {
+  return error instanceof ToolkitFailure ? error.facts : errorChain(error);
 }
 
 /** The CDK toolkit in a child process, which does one task after the other for one deployment. */

@@ -7,15 +7,23 @@
 import {
   BaseCredentials,
   BootstrapEnvironments,
+  ExpandStackSelection,
   IIoHost,
   IoMessage,
   IoRequest,
+  StackSelectionStrategy,
   Toolkit,
 } from '@aws-cdk/toolkit-lib';
 import type { AwsCredentials } from '../aws';
 import { errorChain } from '../aws/errors';
 import { ProcessLeash } from './ProcessLeash';
-import type { FromChild, ToChild, ToolkitTask } from './protocol';
+import type {
+  BootstrapTask,
+  DeployTask,
+  FromChild,
+  ToChild,
+  ToolkitTask,
+} from './protocol';
 import { toEvent } from './toolkitEvents';
 
 /** Hands the portal what it wants to know, and nothing else: some messages carry requests to AWS in full. */
@@ -66,17 +74,26 @@ async function perform(task: ToolkitTask): Promise<void> {
   }
 }
 
-async function deploy(task: ToolkitTask): Promise<void> {
+async function deploy(task: DeployTask): Promise<void> {
   const toolkit = createToolkit(task);
-  const assembly = await toolkit.fromAssemblyDirectory(task.assembly!);
-  await toolkit.deploy(assembly, {
+  const source = await toolkit.fromAssemblyDirectory(task.assembly);
+  const { cloudAssembly } = await source.produce();
+  const patterns = cloudAssembly.stacksRecursively
+    .filter(({ stackName }) => task.stacks.includes(stackName))
+    .map(({ hierarchicalId }) => hierarchicalId);
+  await toolkit.deploy(source, {
+    stacks: {
+      strategy: StackSelectionStrategy.PATTERN_MUST_MATCH,
+      patterns,
+      expand: ExpandStackSelection.NONE,
+    },
     concurrency: task.concurrency,
     deploymentMethod: { method: 'change-set' },
     stackEventPollingInterval: task.pollInterval,
   });
 }
 
-async function bootstrap(task: ToolkitTask): Promise<void> {
+async function bootstrap(task: BootstrapTask): Promise<void> {
   const { account, region } = task.environment;
   await createToolkit(task).bootstrap(
     BootstrapEnvironments.fromList([`aws://${account}/${region}`]),

@@ -20,6 +20,14 @@ export interface ResourceEvent {
 /** What happened to a stack in a deployment. */
 export type StackOutcome = 'created' | 'updated' | 'unchanged';
 
+/** Trouble on the way to AWS, which is waited out: what CloudFormation does goes on. */
+export interface Interruption {
+  /** What AWS or the network said. */
+  readonly reason: string;
+  /** Milliseconds until the next attempt. */
+  readonly retryInMs: number;
+}
+
 /** Something that happened in a deployment. */
 export type DeploymentEvent =
   | {
@@ -27,18 +35,12 @@ export type DeploymentEvent =
       readonly type: 'bootstrap-started';
     }
   | {
-      /** Somebody else is at work on a stack: the deployment waits for it, and goes on from there. */
+      /** CloudFormation is at work on a stack, for somebody else or for an earlier attempt: the deployment goes on from there. */
       readonly type: 'stack-in-progress';
       readonly stack: string;
       readonly status: string;
     }
-  | {
-      /** The way to AWS was interrupted; what CloudFormation does goes on, and the deployment will, too. */
-      readonly type: 'interrupted';
-      readonly reason: string;
-      /** Milliseconds until the next attempt. */
-      readonly retryInMs: number;
-    }
+  | ({ readonly type: 'interrupted' } & Interruption)
   | { readonly type: 'asset-published'; readonly message: string }
   | { readonly type: 'stack-started'; readonly stack: string }
   | ResourceEvent

@@ -7,9 +7,11 @@ export {
 export type {
   DeploymentEvent,
   DeploymentProgress,
+  Interruption,
   ResourceEvent,
   ResourceInProgress,
   StackOutcome,
 } from './events';
 export { DeploymentError } from './failure';
 export type { Leash } from './Leash';
+export type { OnCancel } from './stacks';

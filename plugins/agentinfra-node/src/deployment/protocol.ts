@@ -1,19 +1,33 @@
 import type { AwsCredentials, AwsEnvironment, ErrorFacts } from '../aws';
 import type { ResourceEvent } from './events';
 
-/** What a child process is to do with the CDK toolkit. */
-export interface ToolkitTask {
-  readonly kind: 'deploy' | 'bootstrap';
+/** Where a child process does its task. */
+interface TaskPlace {
   readonly environment: AwsEnvironment;
-  /** The folder of the cloud assembly, to deploy. */
-  readonly assembly?: string;
   /** Where AWS calls go; undefined for AWS itself. */
   readonly endpoint?: string;
-  /** How many stacks are deployed at a time. */
+}
+
+/** To make an account and a region ready for the CDK. */
+export interface BootstrapTask extends TaskPlace {
+  readonly kind: 'bootstrap';
+}
+
+/** To deploy stacks of a cloud assembly. */
+export interface DeployTask extends TaskPlace {
+  readonly kind: 'deploy';
+  /** The folder of the cloud assembly. */
+  readonly assembly: string;
+  /** The names of the stacks. */
+  readonly stacks: readonly string[];
+  /** How many of them are deployed at a time. */
   readonly concurrency: number;
   /** Milliseconds between two looks at the events of a stack. */
   readonly pollInterval: number;
 }
+
+/** What a child process is to do with the CDK toolkit. */
+export type ToolkitTask = BootstrapTask | DeployTask;
 
 /** What the portal sends to the child process. */
 export type ToChild =

@@ -1,6 +1,7 @@
 import {
   CancelUpdateStackCommand,
   CloudFormationClient,
+  ContinueUpdateRollbackCommand,
   DeleteStackCommand,
   DescribeStacksCommand,
   paginateDescribeStackEvents,
@@ -15,7 +16,14 @@ import {
 } from '@agentinfra/backstage-plugin-agentinfra-common';
 import { ConflictError } from '@backstage/errors';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { PlannedStack } from '../synthesis';
 import type { ResourceEvent } from './events';
+
+/**
+ * What becomes of the stacks in progress when a deployment is cancelled: `rollback` deletes what was being created, and takes back what
+ * was being updated; `preserve` lets CloudFormation finish them. What is complete is kept.
+ */
+export type OnCancel = 'rollback' | 'preserve';
 
 /** A stack as it stands in AWS. */
 export interface StackState {
@@ -75,7 +83,11 @@ function toState(stack: Stack): StackState {
     id: stack.StackId ?? '',
     name: stack.StackName ?? '',
     status: stack.StackStatus ?? '',
-    since: stack.LastUpdatedTime ?? stack.CreationTime ?? new Date(0),
+    since:
+      stack.DeletionTime ??
+      stack.LastUpdatedTime ??
+      stack.CreationTime ??
+      new Date(0),
     outputs: Object.fromEntries(
       (stack.Outputs ?? []).map(({ OutputKey = '', OutputValue = '' }) => [
         OutputKey,
@@ -127,6 +139,27 @@ export function isInProgress(status: string): boolean {
   return status.endsWith('_IN_PROGRESS') && status !== 'REVIEW_IN_PROGRESS';
 }
 
+/**
+ * The stacks that can be deployed now: CloudFormation is at work neither on them nor on what they come after.
+ *
+ * @param planned - all stacks, each after those that it depends on
+ * @param states - the stacks that exist, by name
+ * @returns their names
+ */
+export function independentStacks(
+  planned: readonly PlannedStack[],
+  states: ReadonlyMap<string, StackState>,
+): string[] {
+  const waiting = new Set<string>();
+  for (const { name, dependsOn } of planned) {
+    const { status = '' } = states.get(name) ?? {};
+    if (isInProgress(status) || dependsOn.some(other => waiting.has(other))) {
+      waiting.add(name);
+    }
+  }
+  return planned.map(({ name }) => name).filter(name => !waiting.has(name));
+}
+
 /** Whether a stack stands as its template says. */
 export function isComplete(status: string): boolean {
   return ['CREATE_COMPLETE', 'UPDATE_COMPLETE', 'IMPORT_COMPLETE'].includes(
@@ -134,44 +167,51 @@ export function isComplete(status: string): boolean {
   );
 }
 
-/** Statuses of stacks that never stood: their first creation did not come to its end. */
-const NEVER_STOOD = [
-  'CREATE_FAILED',
-  'REVIEW_IN_PROGRESS',
-  'ROLLBACK_COMPLETE',
-  'ROLLBACK_FAILED',
-];
-
 /**
- * Lets a stack that never stood be deleted, so that it can be made anew: protection is for what people rely on.
+ * Makes a stack ready to be changed, or to be made anew if it never stood.
  *
- * @returns the stack as it is then
+ * @returns the stack as it is then, perhaps in progress
  */
-export async function unprotectUnborn(
+export async function makeChangeable(
   client: CloudFormationClient,
   stack: StackState,
   signal?: AbortSignal,
 ): Promise<StackState> {
-  return NEVER_STOOD.includes(stack.status)
-    ? unprotect(client, stack, signal)
-    : stack;
+  const target = { StackName: stack.name };
+  const options = { abortSignal: signal };
+  switch (stack.status) {
+    case 'UPDATE_ROLLBACK_FAILED':
+      await client.send(new ContinueUpdateRollbackCommand(target), options);
+      return { ...stack, status: 'UPDATE_ROLLBACK_IN_PROGRESS' };
+    case 'DELETE_FAILED':
+      await client.send(new DeleteStackCommand(target), options);
+      return { ...stack, status: 'DELETE_IN_PROGRESS' };
+    case 'CREATE_FAILED':
+    case 'REVIEW_IN_PROGRESS':
+    case 'ROLLBACK_COMPLETE':
+    case 'ROLLBACK_FAILED':
+      await unprotect(client, stack, signal);
+      return stack;
+    default:
+      return stack;
+  }
 }
 
+/** Lets a stack that never stood be deleted: protection is for what people rely on. */
 async function unprotect(
   client: CloudFormationClient,
-  stack: StackState,
+  { name, isProtected }: StackState,
   signal?: AbortSignal,
-): Promise<StackState> {
-  if (stack.isProtected) {
+): Promise<void> {
+  if (isProtected) {
     await client.send(
       new UpdateTerminationProtectionCommand({
-        StackName: stack.name,
+        StackName: name,
         EnableTerminationProtection: false,
       }),
       { abortSignal: signal },
     );
   }
-  return { ...stack, isProtected: false };
 }
 
 /** How to wait for a stack. */
@@ -197,11 +237,14 @@ export async function waitUntilSettled(
   let seen: Date | undefined;
   for (;;) {
     const state = await readStack(client, name, signal);
-    if (!state || !isInProgress(state.status)) {
-      return state;
+    if (!state) {
+      return undefined;
     }
     const events = await readEventsAfter(client, state, seen ?? state.since);
     events.forEach(onEvent);
+    if (!isInProgress(state.status)) {
+      return state;
+    }
     seen = events[events.length - 1]?.time ?? seen;
     await sleep(pollInterval, undefined, { signal });
   }
@@ -242,38 +285,40 @@ async function readEventsAfter(
 }
 
 /**
- * Asks CloudFormation to stop what it does with a stack: an update is rolled back, a creation is undone.
+ * Asks CloudFormation to stop what it does with a stack.
  *
- * @param state - the stack, which must be one's own
+ * @param stack - the stack, which must be one's own
+ * @param onCancel - what is to become of it
  * @returns what was asked for, as words; undefined if there was nothing to stop
  */
 export async function stopStack(
   client: CloudFormationClient,
   stack: StackState,
+  onCancel: OnCancel,
   signal: AbortSignal,
 ): Promise<string | undefined> {
-  const { name, status } = stack;
-  switch (status) {
-    case 'CREATE_IN_PROGRESS':
-      await unprotect(client, stack, signal);
-      await client.send(new DeleteStackCommand({ StackName: name }), {
-        abortSignal: signal,
-      });
-      return 'was being created and is now being deleted';
+  const target = { StackName: stack.name };
+  const options = { abortSignal: signal };
+  const left = `is left to CloudFormation in ${stack.status}`;
+  switch (stack.status) {
     case 'REVIEW_IN_PROGRESS':
       await unprotect(client, stack, signal);
-      await client.send(new DeleteStackCommand({ StackName: name }), {
-        abortSignal: signal,
-      });
+      await client.send(new DeleteStackCommand(target), options);
       return 'had nothing in it yet and is removed';
+    case 'CREATE_IN_PROGRESS':
+      if (onCancel === 'preserve') {
+        return left;
+      }
+      await unprotect(client, stack, signal);
+      await client.send(new DeleteStackCommand(target), options);
+      return 'was being created and is now being deleted';
     case 'UPDATE_IN_PROGRESS':
-      await client.send(new CancelUpdateStackCommand({ StackName: name }), {
-        abortSignal: signal,
-      });
+      if (onCancel === 'preserve') {
+        return left;
+      }
+      await client.send(new CancelUpdateStackCommand(target), options);
       return 'was being updated and now goes back to what it was';
     default:
-      return isInProgress(status)
-        ? `is left to CloudFormation in ${status}`
-        : undefined;
+      return isInProgress(stack.status) ? left : undefined;
   }
 }
