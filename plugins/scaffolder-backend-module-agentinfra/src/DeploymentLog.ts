@@ -1,6 +1,7 @@
 import type {
   DeploymentEvent,
   DeploymentProgress,
+  Interruption,
   ResourceInProgress,
 } from '@agentinfra/backstage-plugin-agentinfra-node';
 import type { LoggerService } from '@backstage/backend-plugin-api';
@@ -77,6 +78,16 @@ function placeOf({ stack, logicalId, path }: ResourceInProgress): string {
   return path?.replace(/\/Resource$/, '') ?? `${stack}/${logicalId}`;
 }
 
+/** Trouble on the way to AWS, as a line of a log. */
+export function describeInterruption({
+  reason,
+  retryInMs,
+}: Interruption): string {
+  return `Interrupted on the way to AWS, which goes on; next attempt in ${formatDuration(
+    retryInMs,
+  )}: ${reason}`;
+}
+
 function describe(event: DeploymentEvent): string | undefined {
   switch (event.type) {
     case 'bootstrap-started':
@@ -84,9 +95,7 @@ function describe(event: DeploymentEvent): string | undefined {
     case 'stack-in-progress':
       return `${event.stack}: in ${event.status}, waiting for it`;
     case 'interrupted':
-      return `Interrupted, CloudFormation goes on; next attempt in ${formatDuration(
-        event.retryInMs,
-      )}: ${event.reason}`;
+      return describeInterruption(event);
     case 'stack-started':
       return `${event.stack}: started`;
     case 'stack-finished':

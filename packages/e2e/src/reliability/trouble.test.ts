@@ -18,7 +18,7 @@ describe('A deployment that meets trouble', () => {
     const task = await rig.create('trial-outage');
     await rig.untilSaysOf(task, underWay('trial-outage'));
     await rig.sandbox.losePower();
-    await rig.untilSaysOf(task, /Interrupted, CloudFormation goes on/);
+    await rig.untilSaysOf(task, /Interrupted on the way to AWS/);
     await rig.sandbox.comeBack();
     await rig.untilCompleted(task);
 

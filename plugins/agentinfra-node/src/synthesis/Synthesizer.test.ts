@@ -138,10 +138,29 @@ describe('Synthesizer', () => {
       {
         stack: 'shop-dev-storage',
         resource: 'Bucket',
+        path: 'storage/Bucket',
         rule: expect.any(String),
         message: expect.stringContaining('Colour'),
       },
     ]);
+  });
+
+  it('finds what the region does not have', async () => {
+    const budget = { Type: 'AWS::Budgets::Budget', Properties: {} };
+    await writeExampleRepository(
+      repository,
+      exampleDefinition({ region: 'eu-south-2' }),
+      [{ concern: 'cost', resources: { Budget: budget } }],
+    );
+
+    const { plan } = await synthesizer.synthesize(repository);
+
+    expect(plan.findings).toContainEqual(
+      expect.objectContaining({
+        resource: 'Budget',
+        message: expect.stringContaining("does not exist in 'eu-south-2'"),
+      }),
+    );
   });
 
   it.each([

@@ -17,6 +17,8 @@ export interface Finding {
   readonly stack: string;
   /** The logical id of the resource, when it is about one. */
   readonly resource?: string;
+  /** Where the resource stands in the code: the path of its construct. */
+  readonly path?: string;
   /** The id of the rule. */
   readonly rule: string;
   /** What is wrong. */

@@ -34,9 +34,7 @@ export function readPlan(directory: string): SynthesisPlan {
     resourceTypes: countEach(types),
     prediction: predictDeployment(stacks),
     cost: readCostEstimate(directory),
-    findings: artifacts.flatMap(({ stackName, templateFullPath }) =>
-      checkTemplate(stackName, templateFullPath),
-    ),
+    findings: artifacts.flatMap(checkTemplate),
   };
 }
 

@@ -1,24 +1,49 @@
 import { SchemaValidator, TemplateFile } from '@aws/cloudformation-validate';
+import { ArtifactMetadataEntryType } from 'aws-cdk-lib/cloud-assembly-schema';
+import type { CloudFormationStackArtifact } from 'aws-cdk-lib/cx-api';
 import type { Finding } from './plan';
 
 /** Loading the schemas of all resource types takes half a second; a child process does it once. */
 const schemas = new SchemaValidator();
 
 /**
- * Checks a template against CloudFormation's own schemas of the resource types, without AWS.
+ * Checks the template of a stack against CloudFormation's own schemas of the resource types in its region, without AWS.
  *
- * @param stack - the name of the stack, for the findings
- * @param file - the path of the template
  * @returns what CloudFormation would refuse
  */
-export function checkTemplate(stack: string, file: string): Finding[] {
+export function checkTemplate(
+  artifact: CloudFormationStackArtifact,
+): Finding[] {
+  const paths = constructPathsOf(artifact);
   return schemas
-    .validate(new TemplateFile(file))
+    .validate(
+      new TemplateFile(artifact.templateFullPath),
+      artifact.environment.region,
+    )
     .filter(({ severity }) => severity === 'ERROR' || severity === 'FATAL')
-    .map(({ entity, propertyPath, message, ruleId }) => ({
-      stack,
-      ...(entity?.logicalId ? { resource: entity.logicalId } : {}),
-      rule: ruleId,
-      message: propertyPath ? `${propertyPath}: ${message}` : message,
-    }));
+    .map(({ entity, propertyPath, message, ruleId }) => {
+      const resource = entity?.logicalId;
+      const path = resource && paths.get(resource);
+      return {
+        stack: artifact.stackName,
+        ...(resource ? { resource } : {}),
+        ...(path ? { path } : {}),
+        rule: ruleId,
+        message: propertyPath ? `${propertyPath}: ${message}` : message,
+      };
+    });
+}
+
+/** The path of the construct of each resource, by its logical id, as the CDK toolkit shows it. */
+function constructPathsOf(
+  artifact: CloudFormationStackArtifact,
+): Map<string, string> {
+  return new Map(
+    artifact
+      .findMetadataByType(ArtifactMetadataEntryType.LOGICAL_ID)
+      .map(({ data, path }) => [
+        String(data),
+        path.replace(/^\/|\/Resource$/g, ''),
+      ]),
+  );
 }

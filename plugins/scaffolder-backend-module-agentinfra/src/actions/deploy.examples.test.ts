@@ -19,31 +19,34 @@ beforeAll(async () => {
 afterAll(() => sandbox.stop());
 
 describe('the examples of agentinfra:deploy', () => {
-  it.each(examples.map(({ description, example }) => [description, example]))(
-    '%s',
-    async (_, example) => {
-      const services = createServices(sandbox.url);
-      await writeExampleRepository(
-        services.workspacePath,
-        exampleDefinition(),
-        [
-          {
-            concern: 'network',
-            resources: { Topic: { Type: 'AWS::SNS::Topic' } },
-          },
-        ],
-      );
-      const { ctx, outputs } = createContext<any, any>({
-        input: yaml.parse(example).steps[0].input ?? {},
-        workspacePath: services.workspacePath,
-      });
+  it.each(
+    examples.map(({ description, example }, index) => ({
+      description,
+      example,
+      name: `shop${index}`,
+    })),
+  )('$description', async ({ example, name }) => {
+    const services = createServices(sandbox.url);
+    await writeExampleRepository(
+      services.workspacePath,
+      exampleDefinition({ name }),
+      [
+        {
+          concern: 'network',
+          resources: { Topic: { Type: 'AWS::SNS::Topic' } },
+        },
+      ],
+    );
+    const { ctx, outputs } = createContext<any, any>({
+      input: yaml.parse(example).steps[0].input ?? {},
+      workspacePath: services.workspacePath,
+    });
 
-      await createDeployAction(services).handler(ctx);
-      services.close();
+    await createDeployAction(services).handler(ctx);
+    services.close();
 
-      expect(outputs.stacks).toEqual([
-        { name: 'shop-dev-network', outcome: 'created' },
-      ]);
-    },
-  );
+    expect(outputs.stacks).toEqual([
+      { name: `${name}-dev-network`, outcome: 'created' },
+    ]);
+  });
 });

@@ -14,4 +14,18 @@ export const examples: TemplateExample[] = [
       ],
     }),
   },
+  {
+    description:
+      'Deploy the rendered repository, and let CloudFormation finish what it has begun when the task is cancelled',
+    example: yaml.stringify({
+      steps: [
+        {
+          id: 'deploy',
+          action: 'agentinfra:deploy',
+          name: 'Deploy the stacks',
+          input: { onCancel: 'preserve' },
+        },
+      ],
+    }),
+  },
 ];

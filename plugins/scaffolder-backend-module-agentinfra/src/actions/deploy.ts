@@ -38,6 +38,13 @@ export function createDeployAction(options: DeployActionOptions) {
     schema: {
       input: {
         path: z => z.string().optional().describe(PATH_DESCRIPTION),
+        onCancel: z =>
+          z
+            .enum(['rollback', 'preserve'])
+            .optional()
+            .describe(
+              'What becomes of stacks in progress when the task is cancelled: `rollback` (default) deletes what was being created and takes back what was being updated, `preserve` lets CloudFormation finish them. What is complete is kept',
+            ),
       },
       output: {
         endpointUrl: z =>
@@ -109,6 +116,7 @@ export function createDeployAction(options: DeployActionOptions) {
               synthesis,
               onEvent: (event, progress) => log.add(event, progress),
               signal: ctx.signal,
+              onCancel: ctx.input.onCancel,
               leash,
             }),
           )

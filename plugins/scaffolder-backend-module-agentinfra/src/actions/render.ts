@@ -14,6 +14,7 @@ import type { UrlReaderService } from '@backstage/backend-plugin-api';
 import type { CatalogService } from '@backstage/plugin-catalog-node';
 import { createTemplateAction } from '@backstage/plugin-scaffolder-node';
 import { checkNameFree, checkOwnerExists } from '../catalog';
+import { describeInterruption } from '../DeploymentLog';
 import { type LinkOptions, linksOf } from '../links';
 import type { PlatformLeases } from '../leases';
 import type { Repositories } from '../repositories';
@@ -110,7 +111,11 @@ export function createRenderAction(options: RenderActionOptions) {
           repositories,
         });
         if (!ctx.isDryRun) {
-          await deployer.checkFree(definition);
+          await deployer.checkFree(definition, {
+            onInterrupted: trouble =>
+              ctx.logger.warn(describeInterruption(trouble)),
+            signal: ctx.signal,
+          });
           // From here on to the end of the task, nobody else deploys it.
           await leases.hold(
             holdOf(ctx, definition, { keep: true }),

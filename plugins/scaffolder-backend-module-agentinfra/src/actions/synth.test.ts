@@ -13,7 +13,7 @@ const action = createSynthAction(services);
 beforeEach(() => services.disk.clear());
 afterAll(() => services.close());
 
-const write = (folder = '.') =>
+const write = (folder = '.', bucket: object = {}) =>
   writeExampleRepository(
     services.disk.resolve('workspace', folder),
     exampleDefinition(),
@@ -25,7 +25,7 @@ const write = (folder = '.') =>
       {
         concern: 'storage',
         resources: {
-          Bucket: { Type: 'AWS::S3::Bucket', Properties: { Colour: 'red' } },
+          Bucket: { Type: 'AWS::S3::Bucket', Properties: bucket },
         },
         after: ['network'],
       },
@@ -76,19 +76,16 @@ describe('agentinfra:synth', () => {
     },
   );
 
-  it('warns of what CloudFormation would refuse', async () => {
-    await write();
+  it.each([true, false])(
+    'names what CloudFormation would refuse, and its place in the code (dry run: %s)',
+    async isDryRun => {
+      await write('.', { Colour: 'red' });
 
-    const { outputs, lines } = await synth({});
-
-    expect(outputs.findings).toEqual([
-      expect.objectContaining({
-        stack: 'shop-dev-storage',
-        resource: 'Bucket',
-      }),
-    ]);
-    expect(lines.join('\n')).toMatch(/shop-dev-storage\/Bucket: .*Colour/);
-  });
+      await expect(synth({ isDryRun })).rejects.toThrow(
+        /^CloudFormation would refuse the stacks:\n\n- Bucket \(storage\/Bucket\) of shop-dev-storage: .*Colour/,
+      );
+    },
+  );
 
   it('takes a repository in a folder of the workspace, and none outside of it', async () => {
     await write('platform');

@@ -1,8 +1,10 @@
 import {
   Deployer,
   readDefinition,
+  type SynthesisPlan,
   Synthesizer,
 } from '@agentinfra/backstage-plugin-agentinfra-node';
+import { InputError } from '@backstage/errors';
 import { createTemplateAction } from '@backstage/plugin-scaffolder-node';
 import { describeCost, describePrediction, summarizePlan } from '../summaries';
 import { PATH_DESCRIPTION, repositoryOf, withClearErrors } from './shared';
@@ -47,17 +49,6 @@ export function createSynthAction({
           z
             .record(z.number())
             .describe('Number of resources of each type, by type'),
-        findings: z =>
-          z
-            .array(
-              z.object({
-                stack: z.string().describe('Name of the stack'),
-                resource: z.string().optional().describe('Logical id'),
-                rule: z.string().describe('Id of the rule'),
-                message: z.string().describe('What is wrong'),
-              }),
-            )
-            .describe('What CloudFormation would refuse, by its schemas'),
         predictedSeconds: z =>
           z
             .number()
@@ -81,15 +72,13 @@ export function createSynthAction({
         const repository = repositoryOf(ctx);
         await readDefinition(repository);
         const { plan } = await synthesizer.synthesize(repository, ctx.signal);
+        requireAcceptable(plan);
         for (const { name, resources, dependsOn } of plan.stacks) {
           ctx.logger.info(
             `${name}: ${resources} resources${
               dependsOn.length > 0 ? `, after ${dependsOn.join(', ')}` : ''
             }`,
           );
-        }
-        for (const { stack, resource, message, rule } of plan.findings) {
-          ctx.logger.warn(`${stack}/${resource}: ${message} (${rule})`);
         }
         ctx.logger.info(
           `${plan.stacks.length} stacks with ${plan.resourceCount} resources`,
@@ -103,8 +92,32 @@ export function createSynthAction({
         ctx.output('stacks', plan.stacks);
         ctx.output('resourceCount', plan.resourceCount);
         ctx.output('resourceTypes', plan.resourceTypes);
-        ctx.output('findings', plan.findings);
         ctx.output('summary', summarizePlan(plan));
       }),
   });
+}
+
+/**
+ * Checks that CloudFormation would take the templates of a plan.
+ *
+ * @throws InputError that names what it would refuse
+ */
+function requireAcceptable({ findings }: SynthesisPlan): void {
+  if (findings.length > 0) {
+    const lines = findings.map(
+      ({ stack, resource, path, message, rule }) =>
+        `- ${resource ?? 'The template'}${
+          path ? ` (${path})` : ''
+        } of ${stack}: ${message} (${rule})`,
+    );
+    throw new InputError(
+      [
+        'CloudFormation would refuse the stacks:',
+        '',
+        ...lines,
+        '',
+        'Nothing was deployed. Choose other values for what is named here, or mend the CDK app of the skeleton; then run this again.',
+      ].join('\n'),
+    );
+  }
 }
