@@ -1,8 +1,8 @@
-import { Button, Text } from '@backstage/ui';
+import { Button } from '@backstage/ui';
 import { ArrayFieldTemplateProps, getTemplate, titleId } from '@rjsf/utils';
 import AddIcon from '@material-ui/icons/Add';
-import styles from './form.module.css';
 import { itemName } from './itemName';
+import { Section } from './Section';
 
 /** A list whose items can be added and removed. */
 export function ListSection({
@@ -16,18 +16,11 @@ export function ListSection({
 }: ArrayFieldTemplateProps) {
   const Item = getTemplate('ArrayFieldItemTemplate', registry);
   return (
-    <section aria-labelledby={titleId(idSchema)} className={styles.section}>
-      <Text
-        as="h3"
-        variant="title-x-small"
-        weight="bold"
-        id={titleId(idSchema)}
-      >
-        {title}
-      </Text>
-      <Text as="p" variant="body-medium" color="secondary">
-        {schema.description}
-      </Text>
+    <Section
+      headingId={titleId(idSchema)}
+      title={title}
+      description={schema.description}
+    >
       {items.map(({ key, ...item }) => (
         <Item key={key} {...item} />
       ))}
@@ -42,6 +35,6 @@ export function ListSection({
           </Button>
         </div>
       )}
-    </section>
+    </Section>
   );
 }

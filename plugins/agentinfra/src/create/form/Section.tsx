@@ -1,35 +1,32 @@
 import { Text } from '@backstage/ui';
-import { ObjectFieldTemplateProps, titleId } from '@rjsf/utils';
+import type { ReactNode } from 'react';
 import styles from './form.module.css';
 
-/** Fields that belong together: a page, a part of the platform, or what an item of a list holds. */
+/** What a section shows. */
+export interface SectionProps {
+  /** The id of its heading. */
+  readonly headingId: string;
+  readonly title: string;
+  readonly description?: string;
+  readonly children: ReactNode;
+}
+
+/** A part of a page, under a heading and a line that explains it. */
 export function Section({
-  idSchema,
+  headingId,
   title,
   description,
-  properties,
-}: ObjectFieldTemplateProps) {
-  const fields = properties.map(({ content }) => content);
-  if (idSchema.$id === 'root') {
-    return <div className={styles.page}>{fields}</div>;
-  }
-  if (/_\d+$/.test(idSchema.$id)) {
-    return <div className={styles.fields}>{fields}</div>;
-  }
+  children,
+}: SectionProps) {
   return (
-    <section aria-labelledby={titleId(idSchema)} className={styles.section}>
-      <Text
-        as="h3"
-        variant="title-x-small"
-        weight="bold"
-        id={titleId(idSchema)}
-      >
+    <section aria-labelledby={headingId} className={styles.section}>
+      <Text as="h3" variant="title-x-small" weight="bold" id={headingId}>
         {title}
       </Text>
       <Text as="p" variant="body-medium" color="secondary">
         {description}
       </Text>
-      <div className={styles.fields}>{fields}</div>
+      {children}
     </section>
   );
 }

@@ -1,7 +1,7 @@
 import { FieldLayout } from './FieldLayout';
 import { ListItem } from './ListItem';
 import { ListSection } from './ListSection';
-import { Section } from './Section';
+import { ObjectSection } from './ObjectSection';
 import { SelectWidget } from './SelectWidget';
 
 /** How the form lays out its fields: in sections, with help under each field. */
@@ -9,7 +9,7 @@ export const formTemplates = {
   ArrayFieldItemTemplate: ListItem,
   ArrayFieldTemplate: ListSection,
   FieldTemplate: FieldLayout,
-  ObjectFieldTemplate: Section,
+  ObjectFieldTemplate: ObjectSection,
 };
 
 /** The inputs that the form does not take from Backstage. */
