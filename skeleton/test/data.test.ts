@@ -36,11 +36,11 @@ describe('Database', () => {
     tiers.forEach(tier => expect(tier).toBeLessThanOrEqual(1));
   });
 
-  it('R22: stays, with its data, when its stack is deleted in prod alone', () => {
+  it('R22: leaves a snapshot of its data when its stack is deleted in prod alone', () => {
     const policy = ({ database }: typeof typical) =>
       resources(database, 'AWS::RDS::DBCluster')[0];
     expect(policy(typical)).toMatchObject({
-      DeletionPolicy: 'Retain',
+      DeletionPolicy: 'Snapshot',
       Properties: { DeletionProtection: true },
     });
     expect(policy(dev)).toMatchObject({

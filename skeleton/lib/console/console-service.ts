@@ -81,7 +81,7 @@ const PRIORITIES = { console: 50, redirect: 49_000 };
 
 /**
  * The console: tasks on Fargate over all zones that serve a page on which people talk to the agents. No image is built for
- * it. A task first fetches the code, which the CDK bundled, compares its checksum, and then runs it on a base image.
+ * it. A task first fetches the code, which the CDK bundled, and then runs it on a base image.
  */
 export class ConsoleService extends Construct {
   /** The ECS service. */
@@ -168,17 +168,11 @@ export class ConsoleService extends Construct {
       essential: false,
       readonlyRootFilesystem: true,
       linuxParameters: withoutCapabilities(this, 'CodeLinux'),
-      entryPoint: ['/bin/sh', '-ec'],
+      entryPoint: ['aws'],
       command: [
-        [
-          `aws s3 cp --only-show-errors "$CODE_URL" ${CODE_FOLDER}/main.js`,
-          `echo "$CODE_SHA256  ${CODE_FOLDER}/main.js" | sha256sum --check`,
-        ].join(' && '),
+        ...['s3', 'cp', '--only-show-errors'],
+        ...[code.s3ObjectUrl, `${CODE_FOLDER}/main.js`],
       ],
-      environment: {
-        CODE_URL: code.s3ObjectUrl,
-        CODE_SHA256: code.checksum,
-      },
       logging,
     });
     container.addMountPoints({

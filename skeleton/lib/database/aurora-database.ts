@@ -134,7 +134,6 @@ export class AuroraDatabase extends Construct {
         description: 'Data tier',
         vpc: network.vpc,
         vpcSubnets: { subnets: network.tier('data') },
-        removalPolicy: profile.dataRemoval,
       }),
       securityGroups: [securityGroups.of('database')],
       serverlessV2MinCapacity: minAcu,
@@ -163,7 +162,7 @@ export class AuroraDatabase extends Construct {
       cloudwatchLogsExports: ['postgresql'],
       monitoringInterval: Duration.seconds(60),
       deletionProtection: profile.protect,
-      removalPolicy: profile.dataRemoval,
+      removalPolicy: profile.databaseRemoval,
     });
     acknowledge(
       cluster,

@@ -5,6 +5,11 @@ import { Definition } from '../definition';
 export interface EnvironmentProfile {
   /** What becomes of data when its stack is deleted. */
   readonly dataRemoval: RemovalPolicy;
+  /**
+   * What becomes of a database when its stack is deleted. Its data stay as a snapshot: were the database to stay, its
+   * network interfaces would hold the network, and nobody could delete that.
+   */
+  readonly databaseRemoval: RemovalPolicy;
   /** Whether stacks, load balancers and databases refuse to be deleted. */
   readonly protect: boolean;
   /** Least number of tasks of a service: two are needed to lose a zone without an outage. */
@@ -34,6 +39,7 @@ export function environmentProfile({
 const PROFILES: Record<Definition['environment'], EnvironmentProfile> = {
   dev: {
     dataRemoval: RemovalPolicy.DESTROY,
+    databaseRemoval: RemovalPolicy.DESTROY,
     protect: false,
     minTasks: 1,
     idleSession: Duration.minutes(5),
@@ -43,6 +49,7 @@ const PROFILES: Record<Definition['environment'], EnvironmentProfile> = {
   },
   staging: {
     dataRemoval: RemovalPolicy.DESTROY,
+    databaseRemoval: RemovalPolicy.DESTROY,
     protect: false,
     minTasks: 2,
     idleSession: Duration.minutes(15),
@@ -52,6 +59,7 @@ const PROFILES: Record<Definition['environment'], EnvironmentProfile> = {
   },
   prod: {
     dataRemoval: RemovalPolicy.RETAIN,
+    databaseRemoval: RemovalPolicy.SNAPSHOT,
     protect: true,
     minTasks: 2,
     idleSession: Duration.minutes(15),
