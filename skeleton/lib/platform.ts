@@ -6,7 +6,7 @@ import { AuditStack } from './audit/audit-stack';
 import { AuthStack } from './auth/auth-stack';
 import { ComputeStack } from './compute/compute-stack';
 import { ConsoleStack } from './console/console-stack';
-import { CostStack } from './cost/cost-stack';
+import { CostStack, hasBudget } from './cost/cost-stack';
 import { DatabaseStack } from './database/database-stack';
 import { Definition } from './definition';
 import { EgressStack } from './egress/egress-stack';
@@ -36,7 +36,9 @@ export class Platform {
   constructor(scope: Construct, { definition, root }: PlatformProps) {
     const common = { definition };
     new AuditStack(scope, common);
-    new CostStack(scope, common);
+    if (hasBudget(common)) {
+      new CostStack(scope, common);
+    }
     const alerts = new AlertsStack(scope, common);
     const storage = new StorageStack(scope, common);
     const auth = definition.auth.enabled

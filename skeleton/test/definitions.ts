@@ -66,13 +66,14 @@ export const LARGEST: DefinitionInput = {
   owner: 'group:default/agents-team',
   environment: 'staging',
   account: '444455556666',
-  region: 'eu-west-1',
+  region: 'ap-southeast-1',
   network: { cidr: '10.64.0.0/16', availabilityZones: 3 },
   domain: {
     enabled: true,
     hostedZoneName: 'agents.example.com',
     hostedZoneId: 'Z0123456789ABCDEFGHIJ',
-    recordName: 'agents.example.com',
+    recordName:
+      'a-name-that-is-as-long-as-a-certificate-takes.agents.example.com',
   },
   agents: Array.from({ length: 20 }, (_, index) => ({
     name: `${'abcdefghijklmnopqrst'[index]}-agent-with-a-long--name-01-${
@@ -81,7 +82,7 @@ export const LARGEST: DefinitionInput = {
     protocol: (['HTTP', 'MCP', 'A2A'] as const)[index % 3],
     modelId:
       index % 2
-        ? 'eu.amazon.nova-pro-v1:0'
+        ? 'apac.amazon.nova-pro-v1:0'
         : 'anthropic.claude-3-haiku-20240307-v1:0',
     memory: index % 4 === 0,
     description: '"; rm -rf / # ${Token[1]} 🦊\n'.repeat(3),

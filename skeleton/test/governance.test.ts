@@ -289,7 +289,6 @@ describe('Environments', () => {
     [
       'AWS::S3::Bucket',
       'AWS::KMS::Key',
-      'AWS::RDS::DBCluster',
       'AWS::Logs::LogGroup',
       'AWS::Cognito::UserPool',
     ]

@@ -5,8 +5,14 @@ import { parseDefinition } from '../lib/definition';
 import { LARGEST } from './definitions';
 import { resources, synthesize } from './synth';
 
+// In this region CloudFormation makes no budgets.
 const { templates } = synthesize(
-  parseDefinition({ ...LARGEST, search: {}, knowledgeBase: {} }),
+  parseDefinition({
+    ...LARGEST,
+    region: 'eu-north-1',
+    search: {},
+    knowledgeBase: {},
+  }),
 );
 
 /** What CloudFormation was told. */
@@ -57,6 +63,66 @@ describe('The user of the database', () => {
       Status: 'FAILED',
       Reason: 'the database said no',
     });
+  });
+});
+
+describe('The budget', () => {
+  const [{ Properties: properties }] = resources(templates, 'Custom::Budget');
+  const notThere = (command: string) => {
+    if (command === 'DeleteBudgetCommand') {
+      throw Object.assign(new Error(), { name: 'NotFoundException' });
+    }
+    return {};
+  };
+
+  it('R33: is made by a task where CloudFormation cannot, with all its alerts', async () => {
+    templates.cost.resourceCountIs('AWS::Budgets::Budget', 0);
+    const { answer, calls } = await run(
+      'Budget',
+      'Create',
+      properties,
+      notThere,
+    );
+    expect(answer).toMatchObject({ Status: 'SUCCESS' });
+    const [, [command, input]] = calls;
+    expect(command).toBe('CreateBudgetCommand');
+    expect(input).toMatchObject({
+      AccountId: LARGEST.account,
+      Budget: {
+        BudgetName: properties.BudgetName,
+        BudgetLimit: { Amount: '50000', Unit: 'USD' },
+      },
+    });
+    expect(
+      (input.NotificationsWithSubscribers as object[]).map(alert =>
+        JSON.stringify(alert),
+      ),
+    ).toEqual([
+      expect.stringContaining('"ACTUAL","Threshold":80'),
+      expect.stringContaining('"ACTUAL","Threshold":100'),
+      expect.stringContaining('"FORECASTED","Threshold":100'),
+    ]);
+  });
+
+  it('R33: is made anew when it changes', async () => {
+    const { calls } = await run('Budget', 'Update', properties);
+    expect(calls.map(([command]) => command)).toEqual([
+      'DeleteBudgetCommand',
+      'CreateBudgetCommand',
+    ]);
+  });
+
+  it('R38: goes with the platform', async () => {
+    const { answer, calls } = await run('Budget', 'Delete', properties);
+    expect(answer).toMatchObject({ Status: 'SUCCESS' });
+    expect(calls.map(([command]) => command)).toEqual(['DeleteBudgetCommand']);
+  });
+
+  it('R38: fails with the reason', async () => {
+    const { answer } = await run('Budget', 'Create', properties, () => {
+      throw new Error('the budgets said no');
+    });
+    expect(answer).toMatchObject({ Status: 'FAILED' });
   });
 });
 
@@ -233,6 +299,7 @@ function codeOf(type: string): string {
     DatabaseUser: 'database-user',
     AgentImage: 'agent-image',
     InterfacesGone: 'teardown',
+    Budget: 'budget',
   }[type] as string;
   const found = resources(templates, 'AWS::Lambda::Function').find(
     ({ Properties }) => String(Properties.FunctionName).endsWith(`-${name}`),

@@ -1,46 +1,29 @@
-import { CfnBudget } from 'aws-cdk-lib/aws-budgets';
 import { Construct } from 'constructs';
-import { estimateCost } from './estimate';
+import { isOffered } from '../definition';
 import { PlatformStack, PlatformStackProps } from '../shared/platform-stack';
+import { estimateCost } from './estimate';
+import { PlatformBudget } from './platform-budget';
 
-/** When the budget's owner is told: shares of the budget in percent, of what was spent or of what will be. */
-const ALERTS = [
-  { notificationType: 'ACTUAL', threshold: 80 },
-  { notificationType: 'ACTUAL', threshold: 100 },
-  { notificationType: 'FORECASTED', threshold: 100 },
-];
+/**
+ * Whether a platform has a budget: AWS GovCloud has none.
+ *
+ * @param props - what every stack is told
+ */
+export function hasBudget({ definition }: PlatformStackProps): boolean {
+  return isOffered(definition.region, 'budgets');
+}
 
-/** The monthly budget, over whatever bears the platform's tags. */
+/** What the platform may cost. */
 export class CostStack extends PlatformStack {
   constructor(scope: Construct, props: PlatformStackProps) {
     super(scope, 'cost', 'Budget', props);
-    const { budget, observability, name, environment } = props.definition;
-    new CfnBudget(this, 'Budget', {
-      budget: {
-        budgetName: this.platformId,
-        budgetType: 'COST',
-        timeUnit: 'MONTHLY',
-        budgetLimit: { amount: budget.monthlyUsd, unit: 'USD' },
-        costFilters: {
-          TagKeyValue: [`user:agentinfra:platform$${name}-${environment}`],
-        },
-      },
-      notificationsWithSubscribers: ALERTS.map(alert => ({
-        notification: {
-          ...alert,
-          comparisonOperator: 'GREATER_THAN',
-          thresholdType: 'PERCENTAGE',
-        },
-        subscribers: [
-          { subscriptionType: 'EMAIL', address: observability.alarmEmail },
-        ],
-      })),
-    });
+    const { definition } = props;
+    const { budgetName } = new PlatformBudget(this, 'Budget', { definition });
     this.output(
       'EstimatedMonthlyUsd',
-      String(estimateCost(props.definition).monthlyUsd),
+      String(estimateCost(definition).monthlyUsd),
       'Estimated cost of the platform while nobody uses it, in US dollars a month',
     );
-    this.output('BudgetName', this.platformId, 'Name of the budget');
+    this.output('BudgetName', budgetName, 'Name of the budget');
   }
 }

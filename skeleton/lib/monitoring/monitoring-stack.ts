@@ -85,7 +85,7 @@ export class MonitoringStack extends PlatformStack {
       defaultInterval: Duration.hours(3),
       widgets: [
         [this.heading()],
-        [new AlarmStatusWidget({ title: 'Alarms', alarms, ...FULL_WIDTH })],
+        ...alarmWidgets(alarms),
         ...panels.flatMap(({ title, rows }): IWidget[][] => [
           [new TextWidget({ markdown: `## ${title}`, ...HEADING })],
           ...rows.map(widgets => [...widgets]),
@@ -164,6 +164,24 @@ export class MonitoringStack extends PlatformStack {
     alarm.addOkAction(action);
     return alarm;
   }
+}
+
+/** Alarms that one widget shows. Source: Amazon CloudWatch API Reference, "Dashboard Body Structure and Syntax". */
+const ALARMS_PER_WIDGET = 100;
+
+/** All alarms, in as many widgets as they take. */
+function alarmWidgets(alarms: readonly Alarm[]): IWidget[][] {
+  const widgets = Math.ceil(alarms.length / ALARMS_PER_WIDGET);
+  return Array.from({ length: widgets }, (_, index) => [
+    new AlarmStatusWidget({
+      title: 'Alarms',
+      alarms: alarms.slice(
+        index * ALARMS_PER_WIDGET,
+        (index + 1) * ALARMS_PER_WIDGET,
+      ),
+      ...FULL_WIDTH,
+    }),
+  ]);
 }
 
 /** Sizes in CloudWatch's units. */

@@ -1,5 +1,6 @@
 import { Definition } from './defaults';
-import { AGENT_CORE_REGIONS } from './regions';
+import { domainName } from './names';
+import { AGENT_CORE_REGIONS, isOffered } from './regions';
 import { FARGATE_SIZES } from './schema';
 
 /** Something that is wrong with a definition. */
@@ -28,6 +29,7 @@ export function checkRules(definition: Definition): DefinitionProblem[] {
     ...checkMemory(definition),
     ...checkFargateSizes(definition),
     ...checkCapacity(definition),
+    ...checkSearch(definition),
     ...checkKnowledgeBase(definition),
   ];
 }
@@ -87,6 +89,9 @@ function checkZones({ region, network }: Definition): DefinitionProblem[] {
       ];
 }
 
+/** Characters that the first name of a certificate may have. Source: AWS Certificate Manager API Reference, "RequestCertificate". */
+const MAX_DOMAIN_LENGTH = 64;
+
 function checkDomain({ environment, domain }: Definition): DefinitionProblem[] {
   if (!domain.enabled) {
     return environment === 'prod'
@@ -99,12 +104,23 @@ function checkDomain({ environment, domain }: Definition): DefinitionProblem[] {
         ]
       : [];
   }
-  return (['hostedZoneName', 'hostedZoneId', 'recordName'] as const)
-    .filter(field => domain[field] === undefined)
-    .map(field => ({
-      path: `domain.${field}`,
-      message: 'is required when the domain is enabled',
-    }));
+  const { length = 0 } = domainName(domain) ?? '';
+  return [
+    ...(['hostedZoneName', 'hostedZoneId', 'recordName'] as const)
+      .filter(field => domain[field] === undefined)
+      .map(field => ({
+        path: `domain.${field}`,
+        message: 'is required when the domain is enabled',
+      })),
+    ...(length > MAX_DOMAIN_LENGTH
+      ? [
+          {
+            path: 'domain.recordName',
+            message: `must be shorter: with the hosted zone it has ${length} characters, and a certificate takes ${MAX_DOMAIN_LENGTH}`,
+          },
+        ]
+      : []),
+  ];
 }
 
 function checkUnique<T, K extends keyof T & string>(
@@ -145,7 +161,7 @@ function checkReservedPaths({ services }: Definition): DefinitionProblem[] {
 }
 
 function checkMemory({ region, agents }: Definition): DefinitionProblem[] {
-  if (AGENT_CORE_REGIONS[region].memory) {
+  if (isOffered(region, 'memory')) {
     return [];
   }
   return agents.flatMap((agent, index) =>
@@ -195,18 +211,38 @@ function checkCapacity({ database }: Definition): DefinitionProblem[] {
       ];
 }
 
-function checkKnowledgeBase({
-  knowledgeBase,
-  search,
-}: Definition): DefinitionProblem[] {
-  return knowledgeBase.enabled && !search.enabled
+function checkSearch({ region, search }: Definition): DefinitionProblem[] {
+  return search.enabled &&
+    search.kind === 'serverless' &&
+    !isOffered(region, 'serverless-search')
     ? [
         {
-          path: 'knowledgeBase.enabled',
-          message: 'needs search.enabled: its vectors are kept in OpenSearch',
+          path: 'search.kind',
+          message: `must be domain: OpenSearch Serverless is not offered in ${region}`,
         },
       ]
     : [];
+}
+
+function checkKnowledgeBase({
+  region,
+  knowledgeBase,
+  search,
+}: Definition): DefinitionProblem[] {
+  const problem = (message: string) => [
+    { path: 'knowledgeBase.enabled', message },
+  ];
+  if (!knowledgeBase.enabled) {
+    return [];
+  }
+  if (!isOffered(region, 'knowledge-base')) {
+    return problem(
+      `must be false: knowledge bases of Bedrock are not offered in ${region}`,
+    );
+  }
+  return search.enabled
+    ? []
+    : problem('needs search.enabled: its vectors are kept in OpenSearch');
 }
 
 function toNumber(address: string): number {
