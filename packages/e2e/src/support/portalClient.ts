@@ -213,6 +213,15 @@ export class PortalClient {
     return status === 200 ? body : undefined;
   }
 
+  /** The first entities of the catalog, as its page shows them. */
+  async entities(limit: number): Promise<Entity[]> {
+    const { body } = await this.call<{ items: Entity[] }>(
+      'GET',
+      `/api/catalog/entities/by-query?limit=${limit}`,
+    );
+    return body.items;
+  }
+
   /** All entities of a platform. */
   async entitiesOfPlatform(id: string): Promise<Entity[]> {
     const { body } = await this.call<{ items: Entity[] }>(

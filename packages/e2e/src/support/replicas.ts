@@ -20,15 +20,22 @@ export class Replicas {
     readonly both: readonly [BackendProgram, BackendProgram],
   ) {}
 
-  /** Starts everything, one portal after the other, so that the first makes the tables. */
-  static async start(): Promise<Replicas> {
+  /**
+   * Starts everything, one portal after the other, so that the first makes the tables.
+   *
+   * @param options - the share of AWS's time that the sandbox takes, and after how many seconds of silence a portal loses its tasks
+   */
+  static async start({
+    speed = SPEED,
+    staleSeconds = 5,
+  } = {}): Promise<Replicas> {
     const state = await mkdtemp(path.join(tmpdir(), 'agentinfra-replicas-'));
     const [sandboxPort, ...ports] = await freePorts(3);
     const postgres = await startPostgres();
     const sandbox = await SandboxProgram.start({
       port: sandboxPort,
       state: path.join(state, 'sandbox'),
-      speed: SPEED,
+      speed,
     });
     const started: BackendProgram[] = [];
     try {
@@ -48,6 +55,8 @@ export class Replicas {
             // What people use; a test needs no load balancer.
             AGENTINFRA_BASE_URL: `http://localhost:${ports[0]}`,
             AGENTINFRA_WORKING_DIRECTORY: workingDirectory,
+            APP_CONFIG_scaffolder_taskRecovery_staleTimeout_seconds:
+              String(staleSeconds),
           },
         });
         started.push(replica);

@@ -21,7 +21,7 @@ export interface BegunTask {
 
 /** A portal and a sandbox that a test may kill, on free ports, with a state folder of their own. */
 export class Rig {
-  #undisturbed?: Promise<PlatformSnapshot>;
+  #undisturbed?: Promise<{ snapshot: PlatformSnapshot; milliseconds: number }>;
 
   private constructor(
     /** Holds all that portal and sandbox keep. */
@@ -44,7 +44,7 @@ export class Rig {
         port,
         state,
         sandboxUrl: sandbox.url,
-        configs: ['packages/e2e/config/recovery.yaml'],
+        configs: [],
       });
       return new Rig(state, sandbox, portal);
     } catch (error) {
@@ -101,9 +101,15 @@ export class Rig {
   }
 
   /** What there is of a platform whose deployment nothing disturbed; it is made when it is asked for first. */
-  undisturbed(): Promise<PlatformSnapshot> {
+  async undisturbed(): Promise<PlatformSnapshot> {
     this.#undisturbed ??= this.#makeUndisturbed();
-    return this.#undisturbed;
+    return (await this.#undisturbed).snapshot;
+  }
+
+  /** How long that deployment took, in milliseconds. */
+  async undisturbedMs(): Promise<number> {
+    this.#undisturbed ??= this.#makeUndisturbed();
+    return (await this.#undisturbed).milliseconds;
   }
 
   /** Stops both and removes what they kept. */
@@ -113,10 +119,12 @@ export class Rig {
     await rm(this.state, { recursive: true, force: true });
   }
 
-  async #makeUndisturbed(): Promise<PlatformSnapshot> {
+  async #makeUndisturbed() {
+    const began = performance.now();
     const task = await this.create('trial-undisturbed');
     await this.untilCompleted(task);
-    return this.look(task);
+    const milliseconds = performance.now() - began;
+    return { snapshot: await this.look(task), milliseconds };
   }
 }
 

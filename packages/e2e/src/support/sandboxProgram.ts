@@ -36,6 +36,11 @@ export class SandboxProgram {
     return `http://127.0.0.1:${this.#place.port}`;
   }
 
+  /** Its process id. */
+  get pid(): number {
+    return this.#program.pid;
+  }
+
   /** Replaces what shall go wrong; without faults nothing does any more. */
   async fail(...faults: Fault[]): Promise<void> {
     const response = await fetch(`${this.url}/_sandbox/faults`, {

@@ -68,6 +68,26 @@ describe('PlatformLeases', () => {
     await expect(holdOnce(other, 'task-2')).resolves.toBe('task-2');
   });
 
+  it('lets one process work for a task once at a time', async () => {
+    const leases = await replica();
+    const first = holdUntilDone(leases, 'task-1', true);
+    await first.hasBegun;
+    const steps: string[] = [];
+    const second = leases.hold(
+      { claim: claimOf('task-1'), logger, keep: false },
+      async () => {
+        steps.push('second begins');
+      },
+    );
+    // Asks the table as often as the second would have to.
+    await expect(holdOnce(leases, 'task-2')).rejects.toThrow(/task-1/);
+    first.finish();
+    await first.ended.then(() => steps.push('first ends'));
+    await second;
+
+    expect(steps).toEqual(['first ends', 'second begins']);
+  });
+
   it('outlasts its own duration while the work goes on', async () => {
     const [one, other] = [await replica(), await replica()];
     const first = holdUntilDone(one, 'task-1');

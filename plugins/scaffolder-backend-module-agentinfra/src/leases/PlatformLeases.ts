@@ -44,6 +44,8 @@ export class PlatformLeases {
   readonly #times: LeaseTimes;
   /** The leases of this process, by the id of the task. */
   readonly #leases = new Map<string, Lease>();
+  /** What this process does for each task, by its id. */
+  readonly #turns = new Map<string, Promise<unknown>>();
 
   private constructor(table: LeaseTable, times: LeaseTimes) {
     this.#table = table;
@@ -71,6 +73,25 @@ export class PlatformLeases {
    * @throws ConflictError if another task works on the platform, saying whose, or a successor completed this task; what `work` throws
    */
   async hold<T>(
+    options: HoldOptions,
+    work: (hold: LeaseHold) => Promise<T>,
+  ): Promise<T> {
+    // A process that was paused may resume a task that it goes on with, too.
+    const { taskId } = options.claim;
+    const turn = Promise.allSettled([this.#turns.get(taskId)]).then(() =>
+      this.#hold(options, work),
+    );
+    this.#turns.set(taskId, turn);
+    try {
+      return await turn;
+    } finally {
+      if (this.#turns.get(taskId) === turn) {
+        this.#turns.delete(taskId);
+      }
+    }
+  }
+
+  async #hold<T>(
     options: HoldOptions,
     work: (hold: LeaseHold) => Promise<T>,
   ): Promise<T> {
