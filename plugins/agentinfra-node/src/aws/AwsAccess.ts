@@ -1,15 +1,8 @@
 import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import { AwsCredentialsManager } from '@backstage/integration-aws-node';
+import type { AwsEnvironment } from './environment';
 import { explainAwsError } from './errors';
-
-/** An account and a region of AWS. */
-export interface AwsEnvironment {
-  /** The account, 12 digits. */
-  readonly account: string;
-  /** The region, such as `eu-west-1`. */
-  readonly region: string;
-}
 
 /** Credentials as the AWS SDK takes them. */
 export interface AwsCredentials {

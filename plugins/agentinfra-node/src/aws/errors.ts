@@ -1,5 +1,5 @@
 import { NotAllowedError, ServiceUnavailableError } from '@backstage/errors';
-import type { AwsEnvironment } from './AwsAccess';
+import type { AwsEnvironment } from './environment';
 
 /** Names of errors by which AWS and its SDK say that credentials are missing, unknown or expired. */
 const CREDENTIALS_ERRORS = new Set([

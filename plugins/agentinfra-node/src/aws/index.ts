@@ -2,8 +2,8 @@ export {
   AwsAccess,
   type AwsAccessOptions,
   type AwsCredentials,
-  type AwsEnvironment,
 } from './AwsAccess';
+export type { AwsEnvironment } from './environment';
 export {
   errorChain,
   explainFacts,

@@ -1,0 +1,7 @@
+/** An account and a region of AWS. */
+export interface AwsEnvironment {
+  /** The account, 12 digits. */
+  readonly account: string;
+  /** The region, such as `eu-west-1`. */
+  readonly region: string;
+}
