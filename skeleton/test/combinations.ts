@@ -1,6 +1,7 @@
 import {
   Definition,
   DefinitionInput,
+  isOffered,
   parseDefinition,
 } from '../lib/definition';
 import { SMALLEST, TYPICAL } from './definitions';
@@ -99,9 +100,24 @@ export function combinations(): Combination[] {
     );
     return {
       name: chosen.join(', '),
-      definition: parseDefinition(Object.assign({}, SMALLEST, ...parts)),
+      definition: parseDefinition(
+        whereOffered(Object.assign({}, SMALLEST, ...parts)),
+      ),
     };
   });
+}
+
+/** A definition that asks for memory only in regions that have it, and for sign-in only with a domain. */
+function whereOffered(input: DefinitionInput): DefinitionInput {
+  const { region, domain, auth } = input;
+  return {
+    ...input,
+    auth: domain?.enabled ? auth : {},
+    agents: input.agents.map(given => ({
+      ...given,
+      memory: isOffered(region, 'memory') && given.memory,
+    })),
+  };
 }
 
 /** A choice for each option. */

@@ -134,6 +134,20 @@ describe('Search', () => {
     });
   });
 
+  it('R24: goes with its stack in prod, so that the network can go, and stays when an update replaces it', () => {
+    const { templates } = synthesize(
+      parseDefinition({
+        ...TYPICAL,
+        search: { enabled: true, kind: 'domain' },
+        knowledgeBase: { enabled: false },
+      }),
+    );
+    templates.search.hasResource('AWS::OpenSearchService::Domain', {
+      DeletionPolicy: 'Delete',
+      UpdateReplacePolicy: 'Retain',
+    });
+  });
+
   it.each([
     ['typical', typical],
     ['largest', largest],

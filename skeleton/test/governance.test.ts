@@ -275,6 +275,17 @@ describe.each(Object.entries(examples()))(
   },
 );
 
+describe('Tags', () => {
+  it.each(['   ', ' Sales', 'Sales ', 'aws:Sales', 'Sales & Co'])(
+    'R32: are refused where AWS would not take them: %j',
+    costCenter => {
+      expect(() => parseDefinition({ ...SMALLEST, costCenter })).toThrow(
+        'costCenter must be a tag value',
+      );
+    },
+  );
+});
+
 describe('Environments', () => {
   it('R34: dev leaves nothing behind', () => {
     const kept = allResources(dev).filter(

@@ -225,6 +225,24 @@ describe('Sign-in', () => {
     });
   });
 
+  it('R12: needs TLS, so that a definition without a domain cannot ask for it', () => {
+    expect(() =>
+      parseDefinition({ ...SMALLEST, auth: { enabled: true } }),
+    ).toThrow('auth.enabled needs domain.enabled');
+  });
+
+  it.each(['/console', '/console/help', '/oauth2/idpresponse'])(
+    'R12: keeps %s for the platform itself',
+    path => {
+      expect(() =>
+        parseDefinition({
+          ...SMALLEST,
+          services: [{ name: 'web', image: 'nginx', path }],
+        }),
+      ).toThrow('services[0].path must not begin with');
+    },
+  );
+
   it('R12: is left out where the definition says so', () => {
     const { templates } = synthesize(
       parseDefinition({ ...TYPICAL, auth: { enabled: false } }),

@@ -1,4 +1,9 @@
-import { ArnFormat, Stack } from 'aws-cdk-lib';
+import {
+  ArnFormat,
+  CfnDeletionPolicy,
+  RemovalPolicy,
+  Stack,
+} from 'aws-cdk-lib';
 import { EbsDeviceVolumeType } from 'aws-cdk-lib/aws-ec2';
 import {
   AccountRootPrincipal,
@@ -85,8 +90,14 @@ export class SearchDomain extends Construct {
       // The policy is below: the construct's own would be made by a Lambda function.
       suppressLogsResourcePolicy: true,
       enableVersionUpgrade: true,
-      removalPolicy: environmentProfile(definition).dataRemoval,
+      removalPolicy: RemovalPolicy.DESTROY,
     });
+    if (environmentProfile(definition).protect) {
+      // Left behind, it would hold the network; replaced by an update, it is left for somebody to look at.
+      (
+        this.domain.node.defaultChild as CfnDomain
+      ).cfnOptions.updateReplacePolicy = CfnDeletionPolicy.RETAIN;
+    }
     this.domain.node.addDependency(this.allowLogs());
     this.allowSignedRequests();
     acknowledge(

@@ -22,6 +22,7 @@ export function checkRules(definition: Definition): DefinitionProblem[] {
     ...checkCidr(definition),
     ...checkZones(definition),
     ...checkDomain(definition),
+    ...checkAuth(definition),
     ...checkUnique('agents', 'name', definition.agents),
     ...checkUnique('services', 'name', definition.services),
     ...checkUnique('services', 'path', definition.services),
@@ -123,6 +124,18 @@ function checkDomain({ environment, domain }: Definition): DefinitionProblem[] {
   ];
 }
 
+function checkAuth({ auth, domain }: Definition): DefinitionProblem[] {
+  return auth.enabled && !domain.enabled
+    ? [
+        {
+          path: 'auth.enabled',
+          message:
+            'needs domain.enabled: people sign in at the load balancer, over TLS',
+        },
+      ]
+    : [];
+}
+
 function checkUnique<T, K extends keyof T & string>(
   list: string,
   key: K,
@@ -143,8 +156,8 @@ function checkUnique<T, K extends keyof T & string>(
   });
 }
 
-/** Paths at the load balancer that the platform has itself. */
-const RESERVED_PATH = /^\/console(\/|\*|$)/;
+/** Paths at the load balancer that the platform has itself: the console, and where people come back from signing in. */
+const RESERVED_PATH = /^\/(console|oauth2)(\/|\*|$)/;
 
 function checkReservedPaths({ services }: Definition): DefinitionProblem[] {
   return services.flatMap(({ path }, index) =>
@@ -153,7 +166,7 @@ function checkReservedPaths({ services }: Definition): DefinitionProblem[] {
           {
             path: `services[${index}].path`,
             message:
-              'must not begin with /console: people reach the console there',
+              'must not begin with /console or /oauth2: the platform itself answers there',
           },
         ]
       : [],

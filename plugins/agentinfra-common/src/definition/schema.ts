@@ -35,10 +35,12 @@ const PART_NAME_PATTERN = /^[a-z][a-z0-9-]{0,30}$/;
 const DNS_NAME_PATTERN =
   /^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*$/;
 /**
- * What all services take as the value of a tag, which is what Bedrock takes; a value may not begin with `aws:`.
+ * What all services take as the value of a tag, which is what Bedrock takes; a value may not begin with `aws:`, and spaces at
+ * its ends would be lost.
  * Source: CloudFormation schema of `AWS::BedrockAgentCore::Runtime`.
  */
-const TAG_VALUE_PATTERN = /^(?!aws:)[a-zA-Z0-9 ._:/=+@-]{1,256}$/;
+const TAG_VALUE_PATTERN =
+  /^(?!aws:| )[a-zA-Z0-9 ._:/=+@-]{0,255}[a-zA-Z0-9._:/=+@-]$/;
 /** A reference as `docker pull` takes it: an optional registry, a repository, a tag or a digest. */
 const IMAGE_PATTERN =
   /^[a-z0-9]+([.:_/-]+[a-z0-9]+)*(:[A-Za-z0-9_][A-Za-z0-9_.-]{0,127})?(@sha256:[a-f0-9]{64})?$/;
@@ -311,7 +313,7 @@ export const budgetSchema = z
   .object({
     monthlyUsd: z
       .number()
-      .positive('must be above 0')
+      .min(0.01, 'must be 0.01 or more')
       .max(10_000_000)
       .describe(
         'Monthly budget in US dollars; alerts are sent at 80 % and at 100 %',
@@ -335,6 +337,7 @@ export const definitionSchema = z
     description: text(200).default('').describe('What the platform is for'),
     owner: z
       .string()
+      .max(256)
       .regex(
         /^(group:)?([a-z0-9A-Z._-]+\/)?[a-z0-9A-Z][a-z0-9A-Z._-]*$/i,
         'must be a group of the catalog such as group:default/agents-team',
@@ -364,7 +367,7 @@ export const definitionSchema = z
       .string()
       .regex(
         TAG_VALUE_PATTERN,
-        'must be a tag value that Bedrock takes: letters from a to z, digits, spaces and _ . : / = + - @',
+        'must be a tag value that Bedrock takes: letters from a to z, digits, spaces inside and _ . : / = + - @',
       )
       .describe('Cost center, as the tag CostCenter of every resource'),
     repoUrl: z
