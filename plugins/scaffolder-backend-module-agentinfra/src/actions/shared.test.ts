@@ -6,12 +6,27 @@ const failWith = (error: Error) =>
   });
 
 describe('withClearErrors', () => {
-  it('says that the disk is full, and that nothing is lost', async () => {
-    const full = new Error('ENOSPC: no space left on device, write');
-
-    await expect(failWith(full)).rejects.toThrow(
-      /The disk of the portal is full: free some space.*Nothing of the platform is lost/,
+  it.each([
+    "ENOSPC: no space left on device, write '/var/lib/portal/a'",
+    'insert into `agentinfra_leases` - database or disk is full',
+  ])('says that the disk is full, and that nothing is lost: %s', async text => {
+    await expect(failWith(new Error(text))).rejects.toThrow(
+      /^The disk of the portal is full, .*: free some space.*Nothing of the platform is lost\.$/,
     );
+  });
+
+  it('shows no path of the machine in what the log of the task holds', async () => {
+    await expect(failWith(new Error('No space'))).rejects.toMatchObject({
+      stack: 'Error: No space',
+    });
+  });
+
+  it('keeps the stack of a mistake in the program', async () => {
+    await expect(
+      failWith(new TypeError('x is not a function')),
+    ).rejects.toMatchObject({
+      stack: expect.stringContaining('shared.test.ts'),
+    });
   });
 
   it('passes on what needs no other words', async () => {

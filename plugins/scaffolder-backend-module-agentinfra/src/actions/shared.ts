@@ -48,6 +48,12 @@ export function holdOf(
   };
 }
 
+/** What systems and databases say when a disk is full. */
+const DISK_FULL = /ENOSPC|no space left on device|database or disk is full/i;
+
+/** The names of errors that are mistakes in a program. */
+const BUGS = ['ReferenceError', 'SyntaxError', 'TypeError'];
+
 /**
  * Does the work of an action, and puts failures that every action can meet in words that say what to do.
  *
@@ -57,18 +63,24 @@ export async function withClearErrors<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
-    if (!(error instanceof Error)) {
-      throw error;
+    const clear = error instanceof Error ? toClearError(error) : error;
+    if (clear instanceof Error && !BUGS.includes(clear.name)) {
+      // The log of the task shows the stack. Its frames are paths of this machine, which help nobody there.
+      clear.stack = `${clear.name}: ${clear.message}`;
     }
-    if (error.name === 'DefinitionError') {
-      throw new InputError(error.message);
-    }
-    if (/ENOSPC|no space left on device/i.test(error.message)) {
-      throw new Error(
-        `The disk of the portal is full: free some space, then run this again. Nothing of the platform is lost. (${error.message})`,
-        { cause: error },
-      );
-    }
-    throw error;
+    throw clear;
   }
+}
+
+function toClearError(error: Error): Error {
+  if (error.name === 'DefinitionError') {
+    return new InputError(error.message);
+  }
+  if (DISK_FULL.test(error.message)) {
+    return new Error(
+      'The disk of the portal is full, the one of its state folder or of its temporary files: free some space, then run this again. Nothing of the platform is lost.',
+      { cause: error },
+    );
+  }
+  return error;
 }
