@@ -108,6 +108,64 @@ describe('agentinfra:register', () => {
     expect(await commits()).toHaveLength(1);
   });
 
+  describe('of a remote repository whose platform has no domain', () => {
+    const repoUrl = 'github.com?owner=acme&repo=shop';
+    const remote = exampleDefinition({ repoUrl });
+    const writeFile = jest.fn();
+    const addLocation = jest.fn();
+
+    async function registerRemote() {
+      await writeExampleRepository(services.workspacePath, remote, []);
+      const run = createContext<any, any>({
+        input: {
+          repoContentsUrl: 'https://github.com/acme/shop/blob/main',
+          endpointUrl: 'http://shop-123.eu-west-1.elb.amazonaws.com',
+        },
+        workspacePath: services.workspacePath,
+      });
+      await createRegisterAction({
+        ...services,
+        sandboxUrl: undefined,
+        catalog: catalogServiceMock.mock({
+          addLocation,
+          getEntitiesByRefs: async () => ({ items: processed(remote) }),
+        }),
+        events,
+        repositories: {
+          local: services.repositories.local,
+          of: () => ({ checkFree: jest.fn(), publish: jest.fn(), writeFile }),
+        },
+      }).handler(run.ctx);
+      return run;
+    }
+
+    it('commits the endpoint that the deployment has made', async () => {
+      await registerRemote();
+
+      expect(writeFile).toHaveBeenCalledWith(
+        expect.objectContaining({
+          definition: remote,
+          path: 'catalog-info.yaml',
+          text: expect.stringContaining(
+            'url: http://shop-123.eu-west-1.elb.amazonaws.com',
+          ),
+        }),
+      );
+      expect(addLocation).toHaveBeenCalledTimes(1);
+    });
+
+    it('registers the platform also when the host refuses the commit, and says so', async () => {
+      writeFile.mockRejectedValueOnce(new Error('main is protected'));
+
+      const { lines } = await registerRemote();
+
+      expect(lines).toContain(
+        'The link to the endpoint is missing in the catalog: main is protected',
+      );
+      expect(addLocation).toHaveBeenCalledTimes(1);
+    });
+  });
+
   it('names a host that no integration is configured for', async () => {
     await expect(
       register({ repoContentsUrl: 'https://git.example.com/acme/shop' }),
