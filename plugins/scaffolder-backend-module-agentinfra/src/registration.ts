@@ -13,7 +13,7 @@ import { InputError } from '@backstage/errors';
 import type { ScmIntegrations } from '@backstage/integration';
 import type { CatalogService } from '@backstage/plugin-catalog-node';
 import type { EventsService } from '@backstage/plugin-events-node';
-import { REPOSITORY_CHANGED_TOPIC } from './catalog';
+import { REPOSITORY_CHANGED_TOPIC, type RepositoryChange } from './catalog';
 import type { Repositories } from './repositories';
 import { browseUrls, hostType } from './repositoryUrls';
 
@@ -38,10 +38,27 @@ export async function registerLocal(
   info: CatalogInfo,
 ): Promise<void> {
   await writeCatalogInfo(info);
-  await events.publish({
-    topic: REPOSITORY_CHANGED_TOPIC,
-    eventPayload: { platformId: platformId(info.definition) },
-  });
+  await tellOfChange(events, info.definition, { anew: false });
+}
+
+/** Has the catalog forget the platform of a local repository, and read it anew. */
+export async function registerLocalAnew(
+  events: EventsService,
+  { definition }: CatalogInfo,
+): Promise<void> {
+  await tellOfChange(events, definition, { anew: true });
+}
+
+async function tellOfChange(
+  events: EventsService,
+  definition: Definition,
+  { anew }: { readonly anew: boolean },
+): Promise<void> {
+  const eventPayload: RepositoryChange = {
+    platformId: platformId(definition),
+    anew,
+  };
+  await events.publish({ topic: REPOSITORY_CHANGED_TOPIC, eventPayload });
 }
 
 /** Where the catalog file of a remote repository is, and who registers it. */
@@ -87,6 +104,27 @@ export async function registerRemote(
     { credentials },
   );
   return target;
+}
+
+/**
+ * Has the catalog forget the platform of a remote repository, and read it anew.
+ *
+ * @param target - the URL of its catalog file
+ */
+export async function registerRemoteAnew(
+  { catalog, credentials }: RemoteRegistration,
+  target: string,
+): Promise<void> {
+  const location = await catalog.getLocationByRef(`url:${target}`, {
+    credentials,
+  });
+  if (location) {
+    await catalog.removeLocationById(location.id, { credentials });
+  }
+  await catalog.addLocation(
+    { type: 'url', target, onConflict: 'refresh' },
+    { credentials },
+  );
 }
 
 /** Writes what the catalog shows of a platform into its repository, now that everything is known. */

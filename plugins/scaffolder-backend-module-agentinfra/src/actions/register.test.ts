@@ -75,7 +75,7 @@ describe('agentinfra:register', () => {
     expect(await commits()).toHaveLength(2);
     expect(events.publish).toHaveBeenCalledWith({
       topic: 'agentinfra.repository-changed',
-      eventPayload: { platformId: 'shop-dev' },
+      eventPayload: { platformId: 'shop-dev', anew: false },
     });
     expect(outputs.entityRef).toBe('component:default/shop-dev');
     expect(outputs.links.length).toBeGreaterThan(0);

@@ -10,7 +10,12 @@ import { authorOf } from '../author';
 import { waitForPlatform } from '../catalog';
 import type { PlatformLeases } from '../leases';
 import { type LinkOptions, linksOf } from '../links';
-import { registerLocal, registerRemote } from '../registration';
+import {
+  registerLocal,
+  registerLocalAnew,
+  registerRemote,
+  registerRemoteAnew,
+} from '../registration';
 import type { Repositories } from '../repositories';
 import { examples } from './register.examples';
 import {
@@ -106,6 +111,7 @@ export function createRegisterAction(options: RegisterActionOptions) {
               links,
               templateRef: ctx.templateInfo?.entityRef,
             };
+            let registerAnew = () => registerLocalAnew(events, info);
             if (repoContentsUrl) {
               const registration = {
                 catalog,
@@ -114,10 +120,9 @@ export function createRegisterAction(options: RegisterActionOptions) {
                 repoContentsUrl,
                 catalogInfoPath: catalogInfoPath || '/catalog-info.yaml',
               };
-              ctx.output(
-                'catalogInfoUrl',
-                await registerRemote(registration, info),
-              );
+              const target = await registerRemote(registration, info);
+              registerAnew = () => registerRemoteAnew(registration, target);
+              ctx.output('catalogInfoUrl', target);
             } else {
               await registerLocal(events, info);
             }
@@ -126,6 +131,7 @@ export function createRegisterAction(options: RegisterActionOptions) {
               credentials,
               definition,
               logger: ctx.logger,
+              registerAnew,
               signal,
             });
           },

@@ -15,16 +15,19 @@ const logger = mockServices.logger.mock();
 
 /** Connects a provider to a catalog, and gives what the scheduler and the event bus would call. */
 async function connect() {
-  const run: { all?: () => unknown; one?: (id: string) => Promise<void> } = {};
+  const run: {
+    all?: () => unknown;
+    one?: (id: string, anew?: boolean) => Promise<void>;
+  } = {};
   const provider = new LocalRepositoryProvider({
     repositories: new LocalRepositories(disk.path),
     logger,
     events: mockServices.events.mock({
       subscribe: async ({ onEvent }: EventsServiceSubscribeOptions) => {
-        run.one = platformId =>
+        run.one = (platformId, anew = false) =>
           onEvent({
             topic: REPOSITORY_CHANGED_TOPIC,
-            eventPayload: { platformId },
+            eventPayload: { platformId, anew },
           });
       },
     }),
@@ -84,6 +87,22 @@ describe('LocalRepositoryProvider', () => {
       added: [expect.objectContaining({ locationKey: expect.any(String) })],
       removed: [],
     });
+  });
+
+  it('has the catalog forget a repository first when it is told so', async () => {
+    disk.setContent({ one: { 'catalog-info.yaml': component('one') } });
+
+    await (await connect()).one('one', true);
+
+    const entities = [
+      expect.objectContaining({ locationKey: 'agentinfra-repository:one' }),
+    ];
+    expect(
+      connection.applyMutation.mock.calls.map(([mutation]) => mutation),
+    ).toEqual([
+      { type: 'delta', added: [], removed: entities },
+      { type: 'delta', added: entities, removed: [] },
+    ]);
   });
 
   it('lets in nobody who would be a person, a group or a template', async () => {

@@ -18,8 +18,15 @@ import type {
 import type { EventsService } from '@backstage/plugin-events-node';
 import { parseAllDocuments } from 'yaml';
 
-/** The topic on which a change of a local repository is told; the payload is `{platformId}`. */
+/** The topic on which a change of a local repository is told. */
 export const REPOSITORY_CHANGED_TOPIC = 'agentinfra.repository-changed';
+
+/** What is told of a change of a local repository. */
+export interface RepositoryChange {
+  readonly platformId: string;
+  /** Whether the catalog shall forget first what it knows of it. */
+  readonly anew: boolean;
+}
 
 /** The kinds that a local repository can bring into the catalog; people and groups are for others to say. */
 const ALLOWED_KINDS = ['Component', 'Resource', 'System'];
@@ -56,8 +63,7 @@ export class LocalRepositoryProvider implements EntityProvider {
       id: this.getProviderName(),
       topics: [REPOSITORY_CHANGED_TOPIC],
       onEvent: async ({ eventPayload }) => {
-        const { platformId } = eventPayload as { platformId: string };
-        await this.#refreshOne(platformId);
+        await this.#refreshOne(eventPayload as RepositoryChange);
       },
     });
     await this.#options.taskRunner.run({
@@ -66,8 +72,15 @@ export class LocalRepositoryProvider implements EntityProvider {
     });
   }
 
-  async #refreshOne(id: string): Promise<void> {
-    const added = await this.#read(id);
+  async #refreshOne({ platformId, anew }: RepositoryChange): Promise<void> {
+    const added = await this.#read(platformId);
+    if (anew) {
+      await this.#connection?.applyMutation({
+        type: 'delta',
+        added: [],
+        removed: added,
+      });
+    }
     await this.#connection?.applyMutation({
       type: 'delta',
       added,

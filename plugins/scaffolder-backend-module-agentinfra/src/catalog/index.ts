@@ -1,4 +1,7 @@
 export { checkNameFree, checkOwnerExists } from './checks';
-export { REPOSITORY_CHANGED_TOPIC } from './LocalRepositoryProvider';
+export {
+  REPOSITORY_CHANGED_TOPIC,
+  type RepositoryChange,
+} from './LocalRepositoryProvider';
 export { catalogModuleAgentInfra } from './module';
 export { waitForPlatform } from './waitForPlatform';

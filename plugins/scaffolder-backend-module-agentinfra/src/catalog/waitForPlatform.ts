@@ -17,6 +17,8 @@ const PATIENCE_MS = 180_000;
 const INTERVAL_MS = 500;
 /** Looks between two lines of the log. */
 const LOOKS_PER_LINE = 20;
+/** Looks between two times that the platform is registered anew. */
+const LOOKS_PER_REGISTRATION = 120;
 
 /** What to wait for. */
 export interface WaitForPlatformOptions {
@@ -24,6 +26,11 @@ export interface WaitForPlatformOptions {
   readonly credentials: BackstageCredentials;
   readonly definition: Definition;
   readonly logger: LoggerService;
+  /**
+   * Has the catalog forget the platform and read it anew. A catalog that was killed between processing an entity and stitching it never
+   * shows it: backstage/backstage#34686.
+   */
+  readonly registerAnew: () => Promise<void>;
   /** Ends the waiting. */
   readonly signal?: AbortSignal;
 }
@@ -36,7 +43,7 @@ export interface WaitForPlatformOptions {
 export async function waitForPlatform(
   options: WaitForPlatformOptions,
 ): Promise<void> {
-  const { logger, signal } = options;
+  const { logger, registerAnew, signal } = options;
   const deadline = Date.now() + PATIENCE_MS;
   for (let looks = 1; ; looks += 1) {
     const missing = await findMissing(options);
@@ -52,6 +59,10 @@ export async function waitForPlatform(
     }
     if (looks % LOOKS_PER_LINE === 0) {
       logger.info(`Waiting for the catalog to show ${missing.join(', ')}`);
+    }
+    if (looks % LOOKS_PER_REGISTRATION === 0) {
+      logger.info('Registering the platform anew');
+      await registerAnew();
     }
     await sleep(INTERVAL_MS, undefined, { signal });
   }
