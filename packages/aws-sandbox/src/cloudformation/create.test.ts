@@ -165,6 +165,16 @@ describe('creating a stack', () => {
       /Circular dependency between resources/,
     ],
     ['no resources', {}, /At least one Resources member must be defined/],
+    [
+      'more resources than a stack may have',
+      Object.fromEntries(
+        Array.from({ length: 501 }, (_, index) => [
+          `Topic${index}`,
+          { Type: 'AWS::SNS::Topic' },
+        ]),
+      ),
+      /Number of resources, 501, is greater than maximum allowed, 500/,
+    ],
   ])(
     'refuses a template with %s at once',
     async (_what, Resources, message) => {
@@ -266,6 +276,27 @@ describe('creating a stack', () => {
     const other = new Stacks(sandbox, '444455556666');
     expect((await other.create('first', template)).StackStatus).toBe(
       'CREATE_COMPLETE',
+    );
+  });
+
+  it('knows the names also of what has another id', async () => {
+    const template = (properties: object) => ({
+      Resources: {
+        Group: {
+          Type: 'AWS::ElasticLoadBalancingV2::TargetGroup',
+          Properties: { Name: 'one-group', ...properties },
+        },
+      },
+    });
+    await stacks.create('group', template({ Port: 80 }));
+    const second = await stacks.create('other-group', template({ Port: 81 }));
+    expect(second.StackStatus).toBe('ROLLBACK_COMPLETE');
+
+    // Another port needs another group, which cannot have the same name while the old one stands.
+    const replaced = await stacks.update('group', template({ Port: 82 }));
+    expect(replaced.StackStatus).toBe('UPDATE_ROLLBACK_COMPLETE');
+    expect((await stacks.events('group')).join('\n')).toContain(
+      'cannot update a stack when a custom-named resource requires replacing. Rename one-group',
     );
   });
 

@@ -1,10 +1,70 @@
-import { specificationOf } from '../resources/specification';
+import { asText, sameJson } from '../json';
+import type { Identity } from '../resources/seed';
 import type { Place } from '../state/place';
 import type { ResourceRecord } from '../state/records';
 import type { SandboxState } from '../state/sandboxState';
 
-/** Types whose names are unique over all regions of an account. */
+/** Services whose names are unique over all regions of an account. */
 const GLOBAL_SERVICES = ['IAM', 'Budgets', 'CloudFront', 'Route53'];
+
+/**
+ * Types whose ids are not their names: the property that is the name, and those within whose values it must be unique.
+ * Sources: the API reference of each service.
+ */
+const NAMED_BY: Record<string, { name: string; within?: string[] }> = {
+  'AWS::Bedrock::Guardrail': { name: 'Name' },
+  'AWS::Bedrock::KnowledgeBase': { name: 'Name' },
+  'AWS::BedrockAgentCore::Gateway': { name: 'Name' },
+  'AWS::BedrockAgentCore::Memory': { name: 'Name' },
+  'AWS::BedrockAgentCore::Runtime': { name: 'AgentRuntimeName' },
+  'AWS::CodeBuild::Project': { name: 'Name' },
+  'AWS::EC2::SecurityGroup': { name: 'GroupName', within: ['VpcId'] },
+  'AWS::ElasticLoadBalancingV2::LoadBalancer': { name: 'Name' },
+  'AWS::ElasticLoadBalancingV2::TargetGroup': { name: 'Name' },
+  'AWS::Events::Rule': { name: 'Name', within: ['EventBusName'] },
+  'AWS::OpenSearchServerless::Collection': { name: 'Name' },
+  'AWS::OpenSearchServerless::VpcEndpoint': { name: 'Name' },
+  'AWS::Route53::RecordSet': {
+    name: 'Name',
+    within: ['HostedZoneId', 'HostedZoneName', 'Type', 'SetIdentifier'],
+  },
+  'AWS::SecretsManager::Secret': { name: 'Name' },
+  'AWS::WAFv2::WebACL': { name: 'Name', within: ['Scope'] },
+};
+
+/** A name that the template chose and that somebody else may have. */
+export interface ChosenName {
+  name: string;
+  /** Whether another resource of the same type has the same name. */
+  isNameOf(other: ResourceRecord): boolean;
+}
+
+/** The name that the template chose for a resource; `undefined` when AWS finds one. */
+export function chosenName(
+  { type, properties }: ResourceRecord,
+  { physicalId, chosen }: Identity,
+): ChosenName | undefined {
+  const rule = NAMED_BY[type];
+  if (!rule) {
+    return chosen
+      ? {
+          name: physicalId,
+          isNameOf: other => other.physicalId === physicalId,
+        }
+      : undefined;
+  }
+  const name = asText(properties[rule.name]);
+  const decisive = [rule.name, ...(rule.within ?? [])];
+  return name === undefined
+    ? undefined
+    : {
+        name,
+        isNameOf: other =>
+          decisive.every(property =>
+            sameJson(other.properties[property], properties[property]),
+          ),
+      };
+}
 
 /**
  * Says who already has the name of a resource that is about to be made.
@@ -15,17 +75,14 @@ const GLOBAL_SERVICES = ['IAM', 'Budgets', 'CloudFront', 'Route53'];
 export function nameOwner(
   state: SandboxState,
   place: Place,
-  type: string,
-  physicalId: string,
+  { name, isNameOf }: ChosenName,
   self: ResourceRecord,
 ): string | undefined {
-  if (!specificationOf(type)) {
-    return undefined;
-  }
+  const { type } = self;
   if (type === 'AWS::S3::Bucket') {
-    return bucketOwner(state, physicalId);
+    return state.findBucket(name) ? '' : undefined;
   }
-  if (type === 'AWS::SSM::Parameter' && place.parameters.has(physicalId)) {
+  if (type === 'AWS::SSM::Parameter' && place.parameters.has(name)) {
     return '';
   }
   const places = GLOBAL_SERVICES.includes(type.split('::')[1])
@@ -34,17 +91,10 @@ export function nameOwner(
   for (const one of places) {
     const owner = one
       .resources(type)
-      .find(
-        ({ resource }) =>
-          resource !== self && resource.physicalId === physicalId,
-      );
+      .find(({ resource }) => resource !== self && isNameOf(resource));
     if (owner) {
       return ` in stack ${owner.stackId}`;
     }
   }
   return undefined;
-}
-
-function bucketOwner(state: SandboxState, name: string): string | undefined {
-  return state.findBucket(name) ? '' : undefined;
 }

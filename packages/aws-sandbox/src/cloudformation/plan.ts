@@ -2,6 +2,7 @@ import { AwsError, validationError } from '../errors';
 import { hasAttribute } from '../resources/attributes';
 import { isSchemaless, specificationOf } from '../resources/specification';
 import { findCycle } from './graph';
+import { checkQuotas } from './quotas';
 import {
   conditionHolds,
   dependenciesOf,
@@ -47,6 +48,7 @@ export function planResources(template: Template, scope: Scope): ResourcePlan {
  * @throws AwsError `ValidationError`
  */
 export function checkTemplate(template: Template): void {
+  checkQuotas(template);
   checkAbilities(template);
   checkTypes(template);
   checkReferences(template);

@@ -5,6 +5,8 @@ import {
 import { JsonObject, sameJson } from '../json';
 import { messageOf } from '../errors';
 import { identityOf } from '../resources/identity';
+import { limitProblem } from '../resources/limits';
+import { refusal } from '../resources/refusal';
 import { schemaProblem } from '../resources/schema';
 import { serviceTokenProblem } from '../resources/serviceToken';
 import {
@@ -21,7 +23,7 @@ import type {
 import type { DeploymentHost } from './deploymentHost';
 import type { DesiredResource } from './desired';
 import { recordResource } from './events';
-import { nameOwner } from './names';
+import { chosenName, nameOwner } from './names';
 import { seedOf } from './scope';
 import { cancellable, CancelledError, wait } from './wait';
 
@@ -41,8 +43,10 @@ export class ResourceFailure extends Error {
 type Action = 'create' | 'update' | 'delete';
 
 /** The reason of a resource that was told to fail without one. */
-const FAULT_REASON =
-  'Resource handler returned message: "The sandbox was told to fail here" (HandlerErrorCode: GeneralServiceException)';
+const FAULT_REASON = refusal(
+  'The sandbox was told to fail here',
+  'GeneralServiceException',
+);
 
 const NOUNS: Record<Action, string> = {
   create: 'creation',
@@ -246,6 +250,7 @@ export class ResourceWork {
   #check(resource: ResourceRecord): void {
     const problem =
       schemaProblem(resource.type, resource.properties, this.place.region) ??
+      limitProblem(this.place, resource) ??
       (isCustomResource(resource.type)
         ? serviceTokenProblem(this.host.state, resource.properties)
         : undefined);
@@ -257,23 +262,20 @@ export class ResourceWork {
   /** Gives a new resource its physical id; two resources cannot have the same chosen name. */
   #identify(resource: ResourceRecord, replaced?: ResourceRecord): void {
     const identity = identityOf(seedOf(this.place, this.stack, resource));
-    if (replaced && identity.physicalId === replaced.physicalId) {
+    const chosen = chosenName(resource, identity);
+    if (replaced && chosen?.isNameOf(replaced)) {
       throw new Error(
-        `CloudFormation cannot update a stack when a custom-named resource requires replacing. Rename ${identity.physicalId} and update the stack again.`,
+        `CloudFormation cannot update a stack when a custom-named resource requires replacing. Rename ${chosen.name} and update the stack again.`,
       );
     }
-    const owner = identity.chosen
-      ? nameOwner(
-          this.host.state,
-          this.place,
-          resource.type,
-          identity.physicalId,
-          resource,
-        )
-      : undefined;
+    const owner =
+      chosen && nameOwner(this.host.state, this.place, chosen, resource);
     if (owner !== undefined) {
       throw new Error(
-        `Resource handler returned message: "Resource of type '${resource.type}' with identifier '${identity.physicalId}' already exists${owner}." (HandlerErrorCode: AlreadyExists)`,
+        refusal(
+          `Resource of type '${resource.type}' with identifier '${chosen?.name}' already exists${owner}.`,
+          'AlreadyExists',
+        ),
       );
     }
     resource.physicalId = identity.physicalId;

@@ -3,6 +3,7 @@ import type { Place } from '../state/place';
 import type { ResourceRecord } from '../state/records';
 import type { SandboxState } from '../state/sandboxState';
 import { holdProblem } from './networkInterfaces';
+import { refusal } from './refusal';
 
 /** What making, changing and deleting resources of a few types does in other services. Each can be done twice. */
 export class Effects {
@@ -102,7 +103,10 @@ export class Effects {
   #removeBucket(place: Place, name: string): string | undefined {
     const bucket = place.buckets.get(name);
     if (bucket && Object.keys(bucket.objects).length > 0) {
-      return `Resource handler returned message: "The bucket you tried to delete is not empty (Service: S3, Status Code: 409, Bucket: ${name})" (HandlerErrorCode: GeneralServiceException)`;
+      return refusal(
+        `The bucket you tried to delete is not empty (Service: S3, Status Code: 409, Bucket: ${name})`,
+        'GeneralServiceException',
+      );
     }
     place.buckets.delete(name);
     this.state.saveBucket(place, name);

@@ -36,7 +36,9 @@ export function identityOf(seed: ResourceSeed): Identity {
     physicalId: identifiers.map(name => String(values[name])).join('|'),
     arn: resourceArn,
     values,
-    chosen: primary.every(name => seed.properties[name] !== undefined),
+    chosen:
+      specification !== undefined &&
+      primary.every(name => seed.properties[name] !== undefined),
   };
 }
 

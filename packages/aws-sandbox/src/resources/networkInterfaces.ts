@@ -1,5 +1,6 @@
 import type { Place } from '../state/place';
 import type { ResourceRecord } from '../state/records';
+import { refusal } from './refusal';
 
 /** Types whose resources keep network interfaces in the subnets, and with the security groups, that they name. */
 const HOLDERS: ReadonlySet<string> = new Set([
@@ -43,5 +44,8 @@ export function holdProblem(
     type === 'AWS::EC2::Subnet'
       ? `The subnet '${physicalId}' has dependencies and cannot be deleted.`
       : `resource ${physicalId} has a dependent object`;
-  return `Resource handler returned message: "${problem} (Service: Ec2, Status Code: 400; held by ${holder.resource.physicalId})" (HandlerErrorCode: InvalidRequest)`;
+  return refusal(
+    `${problem} (Service: Ec2, Status Code: 400; held by ${holder.resource.physicalId})`,
+    'InvalidRequest',
+  );
 }

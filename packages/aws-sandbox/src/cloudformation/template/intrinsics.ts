@@ -1,6 +1,6 @@
 import { validationError } from '../../errors';
 import { asObject, asText, isObject, Json, JsonObject } from '../../json';
-import { cidrBlocks } from './cidr';
+import { cidrBlocks } from '../../cidr';
 
 /** What the functions of a template are resolved against. */
 export interface Scope {

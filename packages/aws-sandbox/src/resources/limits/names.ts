@@ -1,0 +1,78 @@
+import { asObject, asText, Json } from '../../json';
+import type { ResourceRecord } from '../../state/records';
+import { refusal } from '../refusal';
+
+/** Names that the schemas of their types leave open. Sources: the API reference of each service. */
+const NAMES: Record<string, { property: string; pattern: RegExp }> = {
+  'AWS::BedrockAgentCore::Runtime': {
+    property: 'AgentRuntimeName',
+    pattern: /^[a-zA-Z][a-zA-Z0-9_]{0,47}$/,
+  },
+  'AWS::Budgets::Budget': {
+    property: 'Budget.BudgetName',
+    pattern: /^[^:\\]{1,100}$/,
+  },
+  'AWS::CloudWatch::Dashboard': {
+    property: 'DashboardName',
+    pattern: /^[\w-]{1,255}$/,
+  },
+  'AWS::CodeBuild::Project': {
+    property: 'Name',
+    pattern: /^[A-Za-z0-9][\w-]{1,149}$/,
+  },
+  'AWS::EC2::SecurityGroup': {
+    property: 'GroupName',
+    pattern: /^(?!sg-)[\w .:/()#,@[\]+=&;{}!$*-]{1,255}$/,
+  },
+  'AWS::ECS::Cluster': {
+    property: 'ClusterName',
+    pattern: /^[\w-]{1,255}$/,
+  },
+  'AWS::ECS::Service': {
+    property: 'ServiceName',
+    pattern: /^[\w-]{1,255}$/,
+  },
+  'AWS::ElasticLoadBalancingV2::LoadBalancer': {
+    property: 'Name',
+    pattern: /^(?!internal-|-)[A-Za-z0-9-]{1,32}(?<!-)$/,
+  },
+  'AWS::ElasticLoadBalancingV2::TargetGroup': {
+    property: 'Name',
+    pattern: /^(?!-)[A-Za-z0-9-]{1,32}(?<!-)$/,
+  },
+  'AWS::IAM::ManagedPolicy': {
+    property: 'ManagedPolicyName',
+    pattern: /^[\w+=,.@-]{1,128}$/,
+  },
+  'AWS::OpenSearchServerless::Collection': {
+    property: 'Name',
+    pattern: /^[a-z][a-z0-9-]{2,31}$/,
+  },
+  'AWS::OpenSearchService::Domain': {
+    property: 'DomainName',
+    pattern: /^[a-z][a-z0-9-]{2,27}$/,
+  },
+  'AWS::RDS::DBProxy': {
+    property: 'DBProxyName',
+    pattern: /^[A-Za-z](?!.*--)[A-Za-z0-9-]{0,62}(?<!-)$/,
+  },
+};
+
+/** The reason why a service refuses the name of a resource; `undefined` when it does not. */
+export function nameProblem({
+  type,
+  properties,
+}: ResourceRecord): string | undefined {
+  const { property, pattern } = NAMES[type] ?? {};
+  const name = asText(
+    property
+      ?.split('.')
+      .reduce<Json>((value, key) => asObject(value)[key], properties),
+  );
+  return name === undefined || pattern?.test(name)
+    ? undefined
+    : refusal(
+        `Value '${name}' at '${property}' failed to satisfy constraint: Member must satisfy regular expression pattern: ${pattern?.source}`,
+        'InvalidRequest',
+      );
+}
