@@ -2,7 +2,7 @@
 module.exports = {
   rootDir: 'src',
   // Those in reliability/ have portals of their own: jest.reliability.config.js.
-  testMatch: ['**/{api,browser,launcher,repository}/*.test.ts'],
+  testMatch: ['**/{api,browser,launcher,platforms,repository}/*.test.ts'],
   testEnvironment: 'node',
   transform: { '\\.ts$': ['@swc/jest'] },
   // One portal serves the tests that need nothing of their own.

@@ -1,14 +1,10 @@
-import {
-  CloudFormationClient,
-  paginateListStackResources,
-} from '@aws-sdk/client-cloudformation';
 import { createHash } from 'node:crypto';
 import { readFile, readdir } from 'node:fs/promises';
 import path from 'node:path';
 import type { FormValues } from './places';
 import type { PortalClient } from './portalClient';
 import { runOrThrow } from './processes';
-import { stacksIn } from './sandbox';
+import { SandboxAccount } from './sandbox';
 
 /** All that there is of a platform, with its name taken out, so that two platforms made from one form are equal. */
 export interface PlatformSnapshot {
@@ -66,31 +62,21 @@ async function stacksOf(
   form: FormValues,
   id: string,
 ): Promise<PlatformSnapshot['stacks']> {
-  const client = new CloudFormationClient({
-    endpoint: sandboxUrl,
-    region: form.region,
-    credentials: { accessKeyId: form.account, secretAccessKey: 'sandbox' },
-  });
+  const account = new SandboxAccount(sandboxUrl, form);
   const stacks: PlatformSnapshot['stacks'] = {};
-  for (const stack of await stacksIn(sandboxUrl, form, `${id}-`)) {
+  for (const stack of await account.stacks(`${id}-`)) {
     const name = stack.StackName ?? '';
-    const resources: string[] = [];
-    for await (const page of paginateListStackResources(
-      { client },
-      { StackName: name },
-    )) {
-      for (const one of page.StackResourceSummaries ?? []) {
-        resources.push(
-          `${one.LogicalResourceId}, ${one.ResourceType}, ${one.ResourceStatus}`,
-        );
-      }
-    }
+    const resources = await account.resources(name);
     stacks[name] = {
       status: stack.StackStatus ?? '',
-      resources: resources.sort(),
+      resources: resources
+        .map(
+          one =>
+            `${one.LogicalResourceId}, ${one.ResourceType}, ${one.ResourceStatus}`,
+        )
+        .sort(),
     };
   }
-  client.destroy();
   return sorted(stacks);
 }
 
