@@ -1,14 +1,16 @@
 import { App } from 'aws-cdk-lib';
 import { combinations } from './combinations';
+import { openFindings } from './security-rules';
 import { synthesize } from './synth';
 
 describe('A platform', () => {
   it.each(combinations())(
-    'R34: can be made with $name, without a warning',
+    'R34: can be made with $name, without a warning or a finding of security rules',
     ({ definition }) => {
       const { app, templates } = synthesize(definition);
       expect(warnings(app)).toEqual([]);
       expect(danglingReferences(templates)).toEqual([]);
+      expect(openFindings(app)).toEqual([]);
     },
   );
 });
