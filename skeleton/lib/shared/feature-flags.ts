@@ -9,6 +9,7 @@ export const FEATURE_FLAGS: Readonly<Record<string, boolean | string>> = {
   '@aws-cdk/core:defaultCrossStackReferences': 'strong',
   '@aws-cdk/core:enablePartitionLiterals': true,
   '@aws-cdk/core:stackRelativeExports': true,
+  '@aws-cdk/core:validateAgainstDefaultRules': true,
   '@aws-cdk/aws-iam:minimizePolicies': true,
   '@aws-cdk/aws-iam:standardizedServicePrincipals': true,
   '@aws-cdk/aws-iam:importedRoleStackSafeDefaultPolicyName': true,
