@@ -12,6 +12,7 @@ import { Definition } from './definition';
 import { EgressStack } from './egress/egress-stack';
 import { IngressStack } from './ingress/ingress-stack';
 import { KnowledgeStack } from './knowledge/knowledge-stack';
+import { hasKeys, KeysStack } from './keys/keys-stack';
 import { MonitoringStack } from './monitoring/monitoring-stack';
 import { NetworkStack } from './network/network-stack';
 import { hasConsole } from './network/security-groups';
@@ -35,7 +36,6 @@ export interface PlatformProps {
 export class Platform {
   constructor(scope: Construct, { definition, root }: PlatformProps) {
     const common = { definition };
-    new AuditStack(scope, common);
     if (hasBudget(common)) {
       new CostStack(scope, common);
     }
@@ -48,15 +48,16 @@ export class Platform {
       ? new RegistryStack(scope, common)
       : undefined;
 
-    const networkStack = new NetworkStack(scope, common);
-    const { network, securityGroups } = networkStack;
+    const keys = hasKeys(definition) ? new KeysStack(scope, common) : undefined;
+    const { network, securityGroups } = new NetworkStack(scope, common);
     const networked = { ...common, network, securityGroups };
+    new AuditStack(scope, networked);
     const egress = new EgressStack(scope, networked);
-    const database = definition.database.enabled
-      ? new DatabaseStack(scope, networked)
+    const database = keys?.database
+      ? new DatabaseStack(scope, { ...networked, encryptionKey: keys.database })
       : undefined;
-    const search = definition.search.enabled
-      ? new SearchStack(scope, networked)
+    const search = keys?.search
+      ? new SearchStack(scope, { ...networked, encryptionKey: keys.search })
       : undefined;
     const knowledge =
       definition.knowledgeBase.enabled && search?.collection
@@ -67,11 +68,7 @@ export class Platform {
           })
         : undefined;
 
-    const teardown = new TeardownStack(scope, {
-      ...common,
-      network,
-      encryptionKey: networkStack.encryptionKey,
-    });
+    const teardown = new TeardownStack(scope, { ...common, network });
     const agents = new AgentsStack(scope, {
       ...networked,
       root,

@@ -270,12 +270,12 @@ describe('Secrets', () => {
       'audit',
       'compute',
       'console',
-      'database',
       'ingress',
-      'network',
+      'keys',
+      'keys',
       'registry',
-      'search',
       'storage',
+      'teardown',
     ]);
   });
 });

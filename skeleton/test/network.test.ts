@@ -286,11 +286,11 @@ describe('Security groups', () => {
 
 describe('Flow log', () => {
   it('R7: records all traffic, encrypted', () => {
-    typical.network.hasResourceProperties('AWS::EC2::FlowLog', {
+    typical.audit.hasResourceProperties('AWS::EC2::FlowLog', {
       ResourceType: 'VPC',
       TrafficType: 'ALL',
     });
-    resources(typical.network, 'AWS::Logs::LogGroup').forEach(
+    resources(typical.audit, 'AWS::Logs::LogGroup').forEach(
       ({ Properties }) => {
         expect(Properties.KmsKeyId).toBeDefined();
       },

@@ -36,12 +36,16 @@ export function synthesize(
   configure: (app: App) => void = () => {},
 ): Synthesized {
   const root = realpathSync(mkdtempSync(join(tmpdir(), 'platform-')));
+  const { stackTraceLimit } = Error;
+  // The CDK notes where each construct was made, of which Jest would trace a hundred calls back to their sources.
+  Error.stackTraceLimit = 1;
   try {
     layOut(root, definition);
     const app = new App({
       context: FEATURE_FLAGS,
       outdir: join(root, 'cdk.out'),
       analyticsReporting: false,
+      treeMetadata: false,
     });
     new Platform(app, { definition, root });
     configure(app);
@@ -55,6 +59,7 @@ export function synthesize(
       ),
     };
   } finally {
+    Error.stackTraceLimit = stackTraceLimit;
     rmSync(root, { recursive: true, force: true });
   }
 }

@@ -8,14 +8,17 @@ import {
 } from 'aws-cdk-lib/aws-iam';
 import { CfnBucketPolicy, ObjectLockRetention } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
+import { PlatformVpc } from '../network/platform-vpc';
 import { acknowledge } from '../shared/acknowledge';
 import { EncryptionKey } from '../shared/encryption-key';
+import { boundRoles } from '../shared/permissions-boundary';
 import {
   logGroupPattern,
   PlatformLogGroup,
 } from '../shared/platform-log-group';
 import { PlatformStack, PlatformStackProps } from '../shared/platform-stack';
 import { PlatformBucket } from '../storage/platform-bucket';
+import { FlowLogs } from './flow-logs';
 
 /** Days for which the trail is kept: seven years. */
 const RETENTION_DAYS = 7 * 365 + 2;
@@ -27,11 +30,21 @@ const AGENT_CORE_RESOURCES = [
   'AWS::BedrockAgentCore::Memory',
 ];
 
-/** Who did what: a trail of all calls, AgentCore's among them, in a bucket that nobody can change. */
+/** What the {@link AuditStack} is told. */
+export interface AuditStackProps extends PlatformStackProps {
+  /** The network whose traffic is logged. */
+  readonly network: PlatformVpc;
+}
+
+/**
+ * Who did what: a trail of all calls, AgentCore's among them, in a bucket that nobody can change, and the log of all traffic.
+ */
 export class AuditStack extends PlatformStack {
-  constructor(scope: Construct, props: PlatformStackProps) {
+  constructor(scope: Construct, props: AuditStackProps) {
     super(scope, 'audit', 'Audit trail', props);
-    const { definition } = props;
+    // What empties the bucket when the platform goes, where it goes at all, first shuts it.
+    boundRoles(this, ['logs', 's3'], ['s3:PutBucketPolicy']);
+    const { definition, network } = props;
     const trailName = this.platformId;
     const trailArn = this.formatArn({
       service: 'cloudtrail',
@@ -77,6 +90,14 @@ export class AuditStack extends PlatformStack {
       bucket.policy?.node.defaultChild as CfnBucketPolicy,
     );
     trail.node.addDependency(logRole);
+    new FlowLogs(this, 'FlowLogs', {
+      vpc: network.vpc,
+      logGroup: new PlatformLogGroup(this, 'FlowLog', {
+        definition,
+        encryptionKey,
+        topic: 'audit/flow',
+      }),
+    });
     this.output('TrailBucket', bucket.bucketName, 'Bucket of the audit trail');
   }
 

@@ -6,7 +6,7 @@ import { PlatformVpc } from '../network/platform-vpc';
 import { SecurityGroups } from '../network/security-groups';
 import { EncryptionKey } from '../shared/encryption-key';
 import { constructId } from '../shared/names';
-import { boundRoles } from '../shared/permissions-boundary';
+import { boundRoles, PROGRAM_SERVICES } from '../shared/permissions-boundary';
 import { logGroupPattern } from '../shared/platform-log-group';
 import { PlatformStack, PlatformStackProps } from '../shared/platform-stack';
 import { PlatformService } from './platform-service';
@@ -30,7 +30,7 @@ export class ComputeStack extends PlatformStack {
 
   constructor(scope: Construct, props: ComputeStackProps) {
     super(scope, 'compute', 'Services', props);
-    boundRoles(this);
+    boundRoles(this, PROGRAM_SERVICES);
     const { definition, network, securityGroups, ingress } = props;
     const encryptionKey = new EncryptionKey(this, 'Key', {
       definition,

@@ -5,6 +5,7 @@ import { Construct } from 'constructs';
 import { Definition, isOffered, platformId } from '../definition';
 import { CustomTask } from '../shared/custom-task';
 import { EncryptionKey } from '../shared/encryption-key';
+import { boundRoles } from '../shared/permissions-boundary';
 import { logGroupPattern } from '../shared/platform-log-group';
 
 /** What a {@link PlatformBudget} is told. */
@@ -62,7 +63,8 @@ export class PlatformBudget extends Construct {
   }
 
   private makeByTask(definition: Definition): void {
-    const { account, partition } = Stack.of(this);
+    const stack = Stack.of(this);
+    boundRoles(stack, ['budgets', 'logs', 'xray']);
     const encryptionKey = new EncryptionKey(this, 'Key', {
       definition,
       concern: 'cost',
@@ -78,12 +80,17 @@ export class PlatformBudget extends Construct {
           sid: 'KeepBudget',
           actions: ['budgets:ModifyBudget', 'budgets:ViewBudget'],
           resources: [
-            `arn:${partition}:budgets::${account}:budget/${this.budgetName}`,
+            stack.formatArn({
+              service: 'budgets',
+              region: '',
+              resource: 'budget',
+              resourceName: this.budgetName,
+            }),
           ],
         }),
       ],
     }).run(this, 'Resource', 'Budget', {
-      AccountId: account,
+      AccountId: stack.account,
       BudgetName: this.budgetName,
       Budget: JSON.stringify(this.budget(String(definition.budget.monthlyUsd))),
       Alerts: JSON.stringify(alerts(definition)),

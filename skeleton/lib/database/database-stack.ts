@@ -2,7 +2,7 @@ import { Construct } from 'constructs';
 import { PlatformVpc } from '../network/platform-vpc';
 import { DATABASE_PORT, SecurityGroups } from '../network/security-groups';
 import { EncryptionKey } from '../shared/encryption-key';
-import { logGroupPattern } from '../shared/platform-log-group';
+import { boundRoles } from '../shared/permissions-boundary';
 import { PlatformStack, PlatformStackProps } from '../shared/platform-stack';
 import {
   AuroraDatabase,
@@ -16,21 +16,19 @@ export interface DatabaseStackProps extends PlatformStackProps {
   readonly network: PlatformVpc;
   /** The security groups of all parts. */
   readonly securityGroups: SecurityGroups;
+  /** The key that encrypts data, backups, credentials and logs. */
+  readonly encryptionKey: EncryptionKey;
 }
 
-/** The database. It waits for the core of the network alone, and nothing waits for it but who may use it. */
+/** The database. It waits for its key and the core of the network alone, and nothing waits for it but who may use it. */
 export class DatabaseStack extends PlatformStack {
   /** The database. */
   readonly database: AuroraDatabase;
 
   constructor(scope: Construct, props: DatabaseStackProps) {
     super(scope, 'database', 'Database', props);
-    const { definition, network, securityGroups } = props;
-    const encryptionKey = new EncryptionKey(this, 'Key', {
-      definition,
-      concern: 'database',
-    });
-    encryptionKey.allowLogs(logGroupPattern(definition, 'tasks'));
+    boundRoles(this, ['logs', 'kms', 'rds-data', 'secretsmanager', 'xray']);
+    const { definition, network, securityGroups, encryptionKey } = props;
     this.database = new AuroraDatabase(this, 'Database', {
       definition,
       network,

@@ -1,11 +1,5 @@
 import { Construct } from 'constructs';
-import { EncryptionKey } from '../shared/encryption-key';
-import {
-  logGroupPattern,
-  PlatformLogGroup,
-} from '../shared/platform-log-group';
 import { PlatformStack, PlatformStackProps } from '../shared/platform-stack';
-import { FlowLogs } from './flow-logs';
 import { PlatformVpc } from './platform-vpc';
 import { SecurityGroups } from './security-groups';
 
@@ -15,8 +9,6 @@ export class NetworkStack extends PlatformStack {
   readonly network: PlatformVpc;
   /** The security groups of all parts. */
   readonly securityGroups: SecurityGroups;
-  /** The key that encrypts what is logged of the network. */
-  readonly encryptionKey: EncryptionKey;
 
   constructor(scope: Construct, props: PlatformStackProps) {
     super(scope, 'network', 'Network', props);
@@ -25,24 +17,6 @@ export class NetworkStack extends PlatformStack {
     this.securityGroups = new SecurityGroups(this, 'SecurityGroups', {
       definition,
       vpc: this.network.vpc,
-    });
-
-    this.encryptionKey = new EncryptionKey(this, 'Key', {
-      definition,
-      concern: 'network',
-    });
-    const { encryptionKey } = this;
-    encryptionKey.allowLogs(
-      logGroupPattern(definition, 'network'),
-      logGroupPattern(definition, 'tasks'),
-    );
-    new FlowLogs(this, 'FlowLogs', {
-      vpc: this.network.vpc,
-      logGroup: new PlatformLogGroup(this, 'FlowLog', {
-        definition,
-        encryptionKey,
-        topic: 'network/flow',
-      }),
     });
 
     this.output('VpcId', this.network.vpc.vpcId, 'Id of the VPC');

@@ -63,6 +63,12 @@ export class PlatformVpc extends Construct {
       'Nothing is ever placed in the default security group: every part names its own.',
       'NIST.800.53.R5-VPCDefaultSecurityGroupClosed',
     );
+    acknowledge(
+      resource,
+      'Its flow log is in the stack of the audit, so that what waits for the network does not wait for a log.',
+      'AwsSolutions-VPC7',
+      'NIST.800.53.R5-VPCFlowLogsEnabled',
+    );
     const vpcId = resource.attrVpcId;
 
     const privateTables = this.zoneIds.map((_, zone) =>

@@ -4,7 +4,6 @@ import { fitName } from '../shared/names';
 import { PlatformVpc } from '../network/platform-vpc';
 import { SecurityGroups } from '../network/security-groups';
 import { EncryptionKey } from '../shared/encryption-key';
-import { logGroupPattern } from '../shared/platform-log-group';
 import { PlatformStack, PlatformStackProps } from '../shared/platform-stack';
 import { SearchDomain } from './search-domain';
 import { VectorCollection } from './vector-collection';
@@ -15,6 +14,8 @@ export interface SearchStackProps extends PlatformStackProps {
   readonly network: PlatformVpc;
   /** The security groups of all parts. */
   readonly securityGroups: SecurityGroups;
+  /** The key that encrypts data and logs. */
+  readonly encryptionKey: EncryptionKey;
 }
 
 /**
@@ -29,13 +30,7 @@ export class SearchStack extends PlatformStack {
 
   constructor(scope: Construct, props: SearchStackProps) {
     super(scope, 'search', 'OpenSearch', props);
-    const { definition, network, securityGroups } = props;
-    const encryptionKey = new EncryptionKey(this, 'Key', {
-      definition,
-      concern: 'search',
-    });
-    encryptionKey.allowLogs(logGroupPattern(definition, 'search'));
-
+    const { definition, network, securityGroups, encryptionKey } = props;
     const { kind } = definition.search;
     if (kind === 'serverless' || definition.knowledgeBase.enabled) {
       const endpoint = new CfnVpcEndpoint(this, 'Endpoint', {

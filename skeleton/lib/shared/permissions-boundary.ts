@@ -8,7 +8,7 @@ import { Construct } from 'constructs';
 import { acknowledge } from './acknowledge';
 
 /** The services that the code of agents and services may use at most; what each one really may is in its own role. */
-const SERVICES = [
+export const PROGRAM_SERVICES = [
   'aoss',
   'bedrock',
   'bedrock-agentcore',
@@ -24,38 +24,47 @@ const SERVICES = [
   'secretsmanager',
   'ssm',
   'xray',
+] as const;
+
+/** What would weaken the protection of the platform, whoever does it. */
+const WEAKENING = [
+  'bedrock:DeleteGuardrail',
+  'bedrock:UpdateGuardrail',
+  'kms:DisableKey',
+  'kms:PutKeyPolicy',
+  'kms:ScheduleKeyDeletion',
+  'logs:DeleteLogGroup',
+  's3:DeleteBucket',
+  's3:PutBucketPolicy',
+  'ssm:PutParameter',
 ];
 
 /**
- * Bounds the roles of a stack: whatever policy is attached to one of them later, it can never reach identities, the
- * organization, the network or the trail.
+ * Bounds the roles of a stack: whatever policy is attached to one of them later, it can never reach more than a few services,
+ * and never weaken what protects the platform.
  *
  * @param stack - the stack whose roles are bounded
+ * @param services - prefixes of the actions of the services that its roles may use at most
+ * @param but - actions that they may do although it weakens protection
  */
-export function boundRoles(stack: Construct): void {
+export function boundRoles(
+  stack: Construct,
+  services: readonly string[],
+  but: readonly string[] = [],
+): void {
   const boundary = new ManagedPolicy(stack, 'Boundary', {
     description: 'The most that roles of this stack may ever do',
     statements: [
       new PolicyStatement({
         sid: 'OwnServices',
-        actions: SERVICES.map(service => `${service}:*`),
+        actions: services.map(service => `${service}:*`),
         // A boundary grants nothing: it is what roles may have at most.
         resources: ['*'],
       }),
       new PolicyStatement({
         sid: 'NeverWeakenProtection',
         effect: Effect.DENY,
-        actions: [
-          'bedrock:DeleteGuardrail',
-          'bedrock:UpdateGuardrail',
-          'kms:DisableKey',
-          'kms:PutKeyPolicy',
-          'kms:ScheduleKeyDeletion',
-          'logs:DeleteLogGroup',
-          's3:DeleteBucket',
-          's3:PutBucketPolicy',
-          'ssm:PutParameter',
-        ],
+        actions: WEAKENING.filter(action => !but.includes(action)),
         resources: ['*'],
       }),
     ],

@@ -4,14 +4,14 @@ import { Construct } from 'constructs';
 import { PlatformVpc } from '../network/platform-vpc';
 import { CustomTask } from '../shared/custom-task';
 import { EncryptionKey } from '../shared/encryption-key';
+import { boundRoles } from '../shared/permissions-boundary';
+import { logGroupPattern } from '../shared/platform-log-group';
 import { PlatformStack, PlatformStackProps } from '../shared/platform-stack';
 
 /** What the {@link TeardownStack} is told. */
 export interface TeardownStackProps extends PlatformStackProps {
   /** The network that must be free before it can go. */
   readonly network: PlatformVpc;
-  /** The key that encrypts the log. */
-  readonly encryptionKey: EncryptionKey;
 }
 
 /**
@@ -32,8 +32,9 @@ const MINUTES_EACH = 55;
 export class TeardownStack extends PlatformStack {
   constructor(scope: Construct, props: TeardownStackProps) {
     super(scope, 'teardown', 'Wait for the network when it goes', props);
-    const { network, encryptionKey } = props;
-    const task = this.makeTask(encryptionKey);
+    boundRoles(this, ['ec2', 'lambda', 'logs', 'xray']);
+    const { network } = props;
+    const task = this.makeTask();
     const links = Math.ceil((LINGERING_HOURS * 60) / MINUTES_EACH);
     let previous: CustomResource | undefined;
     for (let link = 1; link <= links; link++) {
@@ -51,10 +52,16 @@ export class TeardownStack extends PlatformStack {
     }
   }
 
-  private makeTask(encryptionKey: EncryptionKey): CustomTask {
+  private makeTask(): CustomTask {
+    const { definition } = this;
     const name = 'teardown';
+    const encryptionKey = new EncryptionKey(this, 'Key', {
+      definition,
+      concern: name,
+    });
+    encryptionKey.allowLogs(logGroupPattern(definition, 'tasks'));
     return new CustomTask(this, 'Task', {
-      definition: this.definition,
+      definition,
       name,
       source: 'lib/teardown/interfaces-gone.task.js',
       encryptionKey,

@@ -1,0 +1,42 @@
+import { Construct } from 'constructs';
+import { Definition } from '../definition';
+import { EncryptionKey } from '../shared/encryption-key';
+import { logGroupPattern } from '../shared/platform-log-group';
+import { PlatformStack, PlatformStackProps } from '../shared/platform-stack';
+
+/**
+ * Whether a platform has anything that takes so long to make that its key is made beforehand.
+ *
+ * @param definition - the definition of the platform
+ */
+export function hasKeys({ database, search }: Definition): boolean {
+  return database.enabled || search.enabled;
+}
+
+/**
+ * The keys of what takes longest to make: they are made beside the network, so that database and search wait for no key. All
+ * other keys are made by the stacks of their concerns.
+ */
+export class KeysStack extends PlatformStack {
+  /** Encrypts data, backups, credentials and logs of the database, if there is one. */
+  readonly database?: EncryptionKey;
+  /** Encrypts data and logs of the search, if there is any. */
+  readonly search?: EncryptionKey;
+
+  constructor(scope: Construct, props: PlatformStackProps) {
+    super(scope, 'keys', 'Keys of the data', props);
+    const { database, search } = props.definition;
+    this.database = database.enabled
+      ? this.makeKey('database', 'tasks')
+      : undefined;
+    this.search = search.enabled ? this.makeKey('search', 'search') : undefined;
+  }
+
+  private makeKey(concern: string, logs: string): EncryptionKey {
+    const { definition } = this;
+    const id = concern[0].toUpperCase() + concern.slice(1);
+    const key = new EncryptionKey(this, id, { definition, concern });
+    key.allowLogs(logGroupPattern(definition, logs));
+    return key;
+  }
+}
