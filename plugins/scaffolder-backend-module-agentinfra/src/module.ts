@@ -24,7 +24,7 @@ import {
 import { catalogModuleAgentInfra } from './catalog';
 import { readConfig } from './config';
 import { documentsPlugin } from './documents';
-import { PlatformLeases } from './leases';
+import { endWithTasks, PlatformLeases } from './leases';
 import { createRepositories } from './repositories';
 
 /** The module of the scaffolder: the five actions. */
@@ -57,6 +57,7 @@ const scaffolderModuleAgentInfra = createBackendModule({
         const { appBaseUrl } = config;
         const places = { appBaseUrl, integrations, sandboxUrl };
         const leases = await PlatformLeases.open(database);
+        await endWithTasks(leases, events);
         const repositories = createRepositories(
           repositoriesDirectory,
           integrations,

@@ -1,5 +1,6 @@
 import { mockServices, TestDatabases } from '@backstage/backend-test-utils';
 import type { DatabaseService } from '@backstage/backend-plugin-api';
+import { endWithTasks, TASK_TOPIC } from './endWithTasks';
 import { PlatformLeases } from './PlatformLeases';
 
 const TIMES = { duration: 400, idle: 10_000 };
@@ -108,6 +109,24 @@ describe('PlatformLeases', () => {
     await expect(holdOnce(other, 'task-2')).rejects.toThrow(/task-1/);
 
     await holdOnce(one, 'task-1');
+
+    await expect(holdOnce(other, 'task-2')).resolves.toBe('task-2');
+  });
+
+  it('is free once the task has ended between two of its actions', async () => {
+    const [one, other] = [await replica(), await replica()];
+    const events = mockServices.events();
+    await endWithTasks(one, events);
+    const tell = (status: string) =>
+      events.publish({
+        topic: TASK_TOPIC,
+        eventPayload: { id: 'task-1', status },
+      });
+    await holdOnce(one, 'task-1', true);
+    await tell('processing');
+    await expect(holdOnce(other, 'task-2')).rejects.toThrow(/task-1/);
+
+    await tell('failed');
 
     await expect(holdOnce(other, 'task-2')).resolves.toBe('task-2');
   });

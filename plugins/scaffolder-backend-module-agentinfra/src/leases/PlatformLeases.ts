@@ -114,6 +114,14 @@ export class PlatformLeases {
     }
   }
 
+  /** Gives back what a task still holds that has ended between two of its actions. */
+  async end(taskId: string): Promise<void> {
+    const lease = this.#leases.get(taskId);
+    if (lease && !this.#turns.has(taskId)) {
+      await this.#leave(lease, false);
+    }
+  }
+
   async #leave(lease: Lease, keep: boolean): Promise<void> {
     if (keep) {
       lease.idle();

@@ -1,3 +1,4 @@
+export { endWithTasks } from './endWithTasks';
 export type { LeaseHold } from './Lease';
 export type { LeaseClaim } from './LeaseTable';
 export {
