@@ -55,6 +55,9 @@ const changedSearch: ExampleStack = {
   resources: { Index: parameter('four') },
 };
 
+/** Longer than a test waits, in milliseconds. */
+const NEVER_MS = 180_000;
+
 let platforms = 0;
 /** Every test has a platform of its own. */
 function freshDefinition(): Definition {
@@ -463,6 +466,29 @@ describe('Deployer, when calls to AWS fail', () => {
       /^The portal has no valid AWS credentials for the account \d{12}.*Renew them/,
     );
     expect(interruptions).toHaveLength(1);
+  });
+
+  it('is cancelled before AWS answers, and says of which stacks it knows nothing', async () => {
+    const definition = freshDefinition();
+    const cancel = new AbortController();
+
+    const error = await failureOf(
+      deploy(definition, [storage], {
+        signal: cancel.signal,
+        onEvent: async ({ type }) => {
+          if (type === 'stack-started') {
+            await sandbox.setFaults([
+              { kind: 'latency', milliseconds: NEVER_MS },
+            ]);
+            cancel.abort();
+          }
+        },
+      }),
+    );
+
+    expect(error.message).toContain(
+      `- ${stackName(definition, 'storage')}: its state is unknown`,
+    );
   });
 
   it('waits until AWS answers when it checks the names', async () => {
