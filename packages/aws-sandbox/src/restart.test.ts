@@ -8,6 +8,7 @@ import {
 } from '@aws-sdk/client-s3';
 import { GetParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import {
+  ACCOUNT,
   clientOptions,
   setFaults,
   Stacks,
@@ -116,5 +117,23 @@ describe('a sandbox that is started again on the same state', () => {
       'CREATE_COMPLETE',
     );
     await second.close();
+  });
+
+  it('says when it cannot write its state, and takes the request again when it can', async () => {
+    const sandbox = await startTestSandbox({ stateDirectory });
+    const stacks = new Stacks(sandbox);
+    const request = { ClientRequestToken: 'once' };
+    // Where the folder of the account should be.
+    const obstacle = join(stateDirectory, 'accounts', ACCOUNT);
+    await fs.mkdir(join(stateDirectory, 'accounts'), { recursive: true });
+    await fs.writeFile(obstacle, '');
+    await expect(stacks.create('kept', TEMPLATE, request)).rejects.toThrow(
+      'The sandbox cannot write its state',
+    );
+
+    await fs.rm(obstacle);
+    const { StackStatus } = await stacks.create('kept', TEMPLATE, request);
+    expect(StackStatus).toBe('CREATE_COMPLETE');
+    await sandbox.close();
   });
 });

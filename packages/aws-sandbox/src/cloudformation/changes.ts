@@ -150,6 +150,8 @@ class Preview {
     });
     const taggable = specificationOf(current.type)?.tagInformation;
     return [
+      // What failed has to be done again, although the properties that it failed with are those that are wanted.
+      ...(current.status.endsWith('_FAILED') ? [detail('Properties')] : []),
       ...(sameJson(current.metadata, desired.metadata)
         ? []
         : [detail('Metadata')]),

@@ -2,6 +2,7 @@ import {
   CreateStackCommand,
   DescribeStackResourcesCommand,
   ListExportsCommand,
+  RollbackStackCommand,
 } from '@aws-sdk/client-cloudformation';
 import type { Sandbox } from '../sandbox';
 import { outputsOf, Stacks, startTestSandbox } from '../__testUtils__';
@@ -357,5 +358,16 @@ describe('creating a stack', () => {
     );
 
     expect(stack.StackStatus).toBe('CREATE_FAILED');
+    await stacks.client.send(
+      new RollbackStackCommand({ StackName: 'no-rollback' }),
+    );
+    expect((await stacks.settled('no-rollback')).StackStatus).toBe(
+      'ROLLBACK_COMPLETE',
+    );
+    await expect(
+      stacks.client.send(
+        new RollbackStackCommand({ StackName: 'no-rollback' }),
+      ),
+    ).rejects.toThrow(/is in ROLLBACK_COMPLETE state and can not be rolled/);
   });
 });

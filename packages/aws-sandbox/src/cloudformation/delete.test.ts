@@ -108,7 +108,11 @@ describe('deleting a stack', () => {
 
     const failed = await remove('network');
     expect(failed.StackStatus).toBe('DELETE_FAILED');
+    const force = { DeletionMode: 'FORCE_DELETE_STACK' as const };
+    const forced = await stacks.remove('network', force);
+    expect(forced.StackStatus).toBe('DELETE_COMPLETE');
     const events = await stacks.events(String(failed.StackId));
+    expect(events).toContain('Vpc DELETE_SKIPPED');
     expect(events.join('\n')).toMatch(
       /Subnet DELETE_FAILED .*The subnet 'subnet-\w+' has dependencies and cannot be deleted/,
     );

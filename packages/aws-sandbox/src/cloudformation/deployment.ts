@@ -303,9 +303,14 @@ export class Deployment {
     if (this.#isOver()) {
       return;
     }
-    if (failed.length > 0) {
+    if (failed.length > 0 && !this.#operation.force) {
       this.#end('DELETE_FAILED', deletionFailure(failed));
       return;
+    }
+    for (const resource of Object.values(this.stack.resources).filter(
+      hasBody,
+    )) {
+      await this.#work.remove(resource, true);
     }
     this.stack.deletedAt = new Date().toISOString();
     this.stack.result = { ...this.stack.result, imports: [] };

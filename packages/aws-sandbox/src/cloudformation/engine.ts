@@ -24,6 +24,14 @@ export interface DeployOptions {
   express?: boolean;
 }
 
+/** How a stack is to be deleted. */
+export interface DeleteOptions extends DeployOptions {
+  /** Logical ids of resources to let stand; only for a stack whose deletion failed before. */
+  retain: string[];
+  /** Whether to let stand whatever cannot be deleted; only for a stack whose deletion failed before. */
+  force: boolean;
+}
+
 /** Statuses from which a stack can be updated. */
 const UPDATABLE: StackStatus[] = [
   'CREATE_COMPLETE',
@@ -148,28 +156,21 @@ export class Engine {
     this.#start(place, stack);
   }
 
-  /**
-   * Deletes a stack with its resources.
-   *
-   * @param retain - logical ids of resources to let stand; only for a stack whose deletion failed before
-   */
+  /** Deletes a stack with its resources. */
   async delete(
     place: Place,
     stack: StackRecord,
-    retain: string[],
-    options: DeployOptions,
+    { retain, force, ...options }: DeleteOptions,
   ): Promise<void> {
-    if (stack.terminationProtection) {
-      throw validationError(
-        `Stack [${stack.name}] cannot be deleted while TerminationProtection is enabled`,
-      );
-    }
     if (stack.status === 'DELETE_IN_PROGRESS') {
       return;
     }
-    if (retain.length > 0 && stack.status !== 'DELETE_FAILED') {
+    assertDeletable(stack);
+    if ((retain.length > 0 || force) && stack.status !== 'DELETE_FAILED') {
       throw validationError(
-        'Invalid operation on stack. Specifying RetainResources is only valid when deleting a stack in DELETE_FAILED state.',
+        `Invalid operation on stack. Specifying ${
+          force ? 'FORCE_DELETE_STACK' : 'RetainResources'
+        } is only valid when deleting a stack in DELETE_FAILED state.`,
       );
     }
     const used = exportInUse(place, stack);
@@ -189,6 +190,7 @@ export class Engine {
         options,
       ),
       skip: retain,
+      force,
     };
     setStackStatus(stack, 'DELETE_IN_PROGRESS', 'User Initiated');
     this.#start(place, stack);
@@ -290,6 +292,20 @@ export function assertUpdatable(stack: StackRecord): void {
     throw new AwsError(
       'ValidationError',
       `Stack:${stack.id} is in ${stack.status} state and can not be updated.`,
+    );
+  }
+}
+
+/** Throws CloudFormation's error when a stack cannot be deleted now. */
+function assertDeletable(stack: StackRecord): void {
+  if (stack.terminationProtection) {
+    throw validationError(
+      `Stack [${stack.name}] cannot be deleted while TerminationProtection is enabled`,
+    );
+  }
+  if (/^UPDATE_.*_IN_PROGRESS$|^UPDATE_IN_PROGRESS$/.test(stack.status)) {
+    throw validationError(
+      `Stack [${stack.id}] cannot be deleted while in status ${stack.status}`,
     );
   }
 }

@@ -149,6 +149,49 @@ describe('updating a stack', () => {
     );
   });
 
+  it('goes on with a rollback without what is to be skipped', async () => {
+    await stacks.create('skip', template('one', 'skip-a'));
+    await setFaults(sandbox, {
+      kind: 'resource',
+      logicalId: 'Parameter',
+      action: 'update',
+    });
+    await stacks.update('skip', template('two', 'skip-b'));
+    await stacks.client.send(
+      new ContinueUpdateRollbackCommand({
+        StackName: 'skip',
+        ResourcesToSkip: ['Parameter'],
+      }),
+    );
+
+    expect((await stacks.settled('skip')).StackStatus).toBe(
+      'UPDATE_ROLLBACK_COMPLETE',
+    );
+    expect(await physicalId('skip', 'Topic')).toMatch(/:skip-a$/);
+    // CloudFormation believes that what it skipped is as it was.
+    await setFaults(sandbox);
+    expect(
+      (await stacks.update('skip', template('two', 'skip-b'))).StackStatus,
+    ).toBe('UPDATE_COMPLETE');
+  });
+
+  it('goes forward from a failed update that was left as it is', async () => {
+    await stacks.create('forward', template('one', 'forward'));
+    await setFaults(sandbox, {
+      kind: 'resource',
+      logicalId: 'Parameter',
+      action: 'update',
+    });
+    const failed = await stacks.update('forward', template('two', 'forward'), {
+      DisableRollback: true,
+    });
+    expect(failed.StackStatus).toBe('UPDATE_FAILED');
+
+    await setFaults(sandbox);
+    const stack = await stacks.update('forward', template('two', 'forward'));
+    expect(stack.StackStatus).toBe('UPDATE_COMPLETE');
+  });
+
   it('leaves a failed update as it is when told so, and rolls back later', async () => {
     await stacks.create('later', template('one', 'later-a'));
     await setFaults(sandbox, {
@@ -218,6 +261,9 @@ describe('updating a stack', () => {
     await expect(
       stacks.update('cancel', template('three', 'cancel')),
     ).rejects.toThrow(/is in UPDATE_IN_PROGRESS state and can not be updated/);
+    await expect(stacks.remove('cancel')).rejects.toThrow(
+      /cannot be deleted while in status UPDATE_IN_PROGRESS/,
+    );
     await stacks.client.send(
       new CancelUpdateStackCommand({ StackName: 'cancel' }),
     );

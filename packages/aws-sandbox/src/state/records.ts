@@ -139,6 +139,8 @@ export interface OperationRecord {
   replaced: ResourceRecord[];
   /** Logical ids not to delete ({@link OperationRecord.kind} `delete`) or not to touch (rollback). */
   skip: string[];
+  /** Whether to let stand what cannot be deleted. */
+  force?: boolean;
   /** Why the operation turned back. */
   failure?: string;
 }
@@ -147,6 +149,9 @@ export interface OperationRecord {
 export interface ChangeSetRecord {
   id: string;
   name: string;
+  /** The client tokens of the requests that created and executed it: the same request again changes nothing. */
+  token?: string;
+  executionToken?: string;
   type: 'CREATE' | 'UPDATE' | 'IMPORT';
   description?: string;
   createdAt: string;

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { AwsError, messageOf } from '../errors';
 import { DocumentStore } from './documentStore';
 import { Place, StackResource } from './place';
 import type { BucketRecord, ParameterRecord, StackRecord } from './records';
@@ -106,9 +107,24 @@ export class SandboxState {
     );
   }
 
-  /** Resolves when everything that was saved before is on disk. */
+  /**
+   * Resolves when everything that was saved before is on disk.
+   *
+   * @throws AwsError `InternalFailure` when it cannot be written; it stays to be written, so that the same call can be made again
+   */
   async flush(): Promise<void> {
-    await this.#documents.flush();
+    try {
+      await this.#documents.flush();
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException;
+      throw new AwsError(
+        'InternalFailure',
+        `The sandbox cannot write its state: ${
+          code === 'ENOSPC' ? 'its disk is full' : messageOf(error)
+        }`,
+        500,
+      );
+    }
   }
 
   #restore(name: string, content: unknown): void {

@@ -50,7 +50,10 @@ describe('change sets', () => {
       }),
     );
     return await stacks.client.send(
-      new DescribeChangeSetCommand({ StackName, ChangeSetName: 'change' }),
+      new DescribeChangeSetCommand({
+        StackName,
+        ChangeSetName: more.ChangeSetName ?? 'change',
+      }),
     );
   };
 
@@ -93,6 +96,27 @@ describe('change sets', () => {
     await expect(change('changes', vpc('10.2.0.0/16'))).rejects.toMatchObject({
       name: 'AlreadyExistsException',
     });
+  });
+
+  it('are made and executed once, however often the same request comes', async () => {
+    const request = {
+      ChangeSetName: 'repeated',
+      ClientToken: 'create',
+      ChangeSetType: 'CREATE' as const,
+    };
+    const template = { Resources: { Topic: { Type: 'AWS::SNS::Topic' } } };
+    const { ChangeSetId } = await change('twice', template, request);
+    const repeated = await change('twice', template, request);
+    expect(repeated.ChangeSetId).toBe(ChangeSetId);
+
+    const execute = new ExecuteChangeSetCommand({
+      StackName: 'twice',
+      ChangeSetName: 'repeated',
+      ClientRequestToken: 'execute',
+    });
+    await stacks.client.send(execute);
+    await stacks.client.send(execute);
+    expect((await stacks.settled('twice')).StackStatus).toBe('CREATE_COMPLETE');
   });
 
   it('make a stack only when they are executed', async () => {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { AwsError, messageOf, validationError } from '../../errors';
 import { changesOf, sameBesideResources } from '../../cloudformation/changes';
-import { assertUpdatable } from '../../cloudformation/engine';
+import { assertUpdatable, Engine } from '../../cloudformation/engine';
 import type { QueryParameters } from '../../protocols/query';
 import type { XmlValue } from '../../protocols/xml';
 import type { Place } from '../../state/place';
@@ -54,7 +54,10 @@ export function changeSetOperations(
     },
     ExecuteChangeSet: async (parameters, place) => {
       const { stack, changeSet } = requireChangeSet(place, parameters);
-      executeChangeSet(context, parameters, place, stack, changeSet);
+      const token = parameters.text('ClientRequestToken');
+      if (token === undefined || changeSet.executionToken !== token) {
+        executeChangeSet(engine, parameters, place, stack, changeSet);
+      }
       await state.flush();
       return {};
     },
@@ -70,53 +73,39 @@ export function changeSetOperations(
       return {};
     },
   };
+}
 
-  function executeChangeSet(
-    _context: ServiceContext,
-    parameters: QueryParameters,
-    place: Place,
-    stack: StackRecord,
-    changeSet: ChangeSetRecord,
-  ): void {
-    if (changeSet.executionStatus !== 'AVAILABLE') {
-      throw new AwsError(
-        'InvalidChangeSetStatus',
-        `ChangeSet [${changeSet.id}] cannot be executed in its current execution status of [${changeSet.executionStatus}]`,
-      );
-    }
-    const options = {
-      token: parameters.text('ClientRequestToken'),
-      onFailure:
-        changeSet.onFailure ??
-        (parameters.flag('DisableRollback')
-          ? ('DO_NOTHING' as const)
-          : ('ROLLBACK' as const)),
-      express: changeSet.express,
-    };
-    // What is executed is what the template means now: values of the parameter store are read again.
-    const prepared = engine.prepare(place, changeSet.input);
-    stack.disableRollback = options.onFailure === 'DO_NOTHING';
-    if (stack.status === 'REVIEW_IN_PROGRESS') {
-      engine.create(
-        place,
-        stack,
-        changeSet.input,
-        prepared.parameters,
-        options,
-      );
-    } else {
-      engine.update(
-        place,
-        stack,
-        changeSet.input,
-        prepared.parameters,
-        options,
-      );
-    }
-    // CloudFormation deletes the other change sets of the stack: they no longer fit.
-    changeSet.executionStatus = 'EXECUTE_COMPLETE';
-    stack.changeSets = [changeSet];
+function executeChangeSet(
+  engine: Engine,
+  parameters: QueryParameters,
+  place: Place,
+  stack: StackRecord,
+  changeSet: ChangeSetRecord,
+): void {
+  if (changeSet.executionStatus !== 'AVAILABLE') {
+    throw new AwsError(
+      'InvalidChangeSetStatus',
+      `ChangeSet [${changeSet.id}] cannot be executed in its current execution status of [${changeSet.executionStatus}]`,
+    );
   }
+  const { input, express } = changeSet;
+  const token = parameters.text('ClientRequestToken');
+  const onFailure =
+    changeSet.onFailure ??
+    (parameters.flag('DisableRollback') ? 'DO_NOTHING' : 'ROLLBACK');
+  // What is executed is what the template means now: values of the parameter store are read again.
+  const { parameters: values } = engine.prepare(place, input);
+  stack.disableRollback = onFailure === 'DO_NOTHING';
+  const options = { token, onFailure, express };
+  if (stack.status === 'REVIEW_IN_PROGRESS') {
+    engine.create(place, stack, input, values, options);
+  } else {
+    engine.update(place, stack, input, values, options);
+  }
+  changeSet.executionStatus = 'EXECUTE_COMPLETE';
+  changeSet.executionToken = token;
+  // CloudFormation deletes the other change sets of the stack: they no longer fit.
+  stack.changeSets = [changeSet];
 }
 
 async function createChangeSet(
@@ -129,11 +118,19 @@ async function createChangeSet(
   const type = (parameters.text('ChangeSetType') ??
     'UPDATE') as ChangeSetRecord['type'];
   const existing = place.findStack(stackName);
+  const name = parameters.text('ChangeSetName') ?? '';
+  const token = parameters.text('ClientToken');
+  const repeated = existing?.changeSets.find(
+    one => one.name === name && token !== undefined && one.token === token,
+  );
+  if (existing && repeated) {
+    await state.flush();
+    return { Id: repeated.id, StackId: existing.id };
+  }
   const input = await stackInput(context, parameters, existing);
   const prepared = engine.prepare(place, input);
   input.description = prepared.template.description;
   const stack = stackForChangeSet(context, place, stackName, type, input);
-  const name = parameters.text('ChangeSetName') ?? '';
   if (stack.changeSets.some(one => one.name === name)) {
     throw new AwsError(
       'AlreadyExistsException',
@@ -145,6 +142,7 @@ async function createChangeSet(
       place.account
     }:changeSet/${name}/${randomUUID()}`,
     name,
+    token,
     type,
     description: parameters.text('Description'),
     createdAt: new Date().toISOString(),

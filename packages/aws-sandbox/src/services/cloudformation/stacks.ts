@@ -73,7 +73,9 @@ export function stackOperations(
       if (!stack || stack.status === 'DELETE_COMPLETE') {
         return {};
       }
-      await engine.delete(place, stack, parameters.list('RetainResources'), {
+      await engine.delete(place, stack, {
+        retain: parameters.list('RetainResources'),
+        force: parameters.text('DeletionMode') === 'FORCE_DELETE_STACK',
         token: parameters.text('ClientRequestToken'),
         onFailure: 'DO_NOTHING',
         express: isExpress(parameters),
