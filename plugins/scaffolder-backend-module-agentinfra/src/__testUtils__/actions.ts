@@ -80,10 +80,10 @@ export function createServices(sandboxUrl = 'http://127.0.0.1:1') {
     sandboxUrl,
     synthesizer,
     workspacePath: disk.resolve('workspace'),
-    close() {
+    async close() {
       deployer.close();
       synthesizer.close();
-      void database.destroy();
+      await database.destroy();
     },
   };
 }

@@ -43,7 +43,7 @@ describe('the examples of agentinfra:deploy', () => {
     });
 
     await createDeployAction(services).handler(ctx);
-    services.close();
+    await services.close();
 
     expect(outputs.stacks).toEqual([
       { name: `${name}-dev-network`, outcome: 'created' },

@@ -18,7 +18,7 @@ beforeAll(async () => {
 });
 afterEach(() => sandbox.setFaults([]));
 afterAll(async () => {
-  services.close();
+  await services.close();
   await sandbox.stop();
 });
 
@@ -130,7 +130,7 @@ describe('agentinfra:deploy', () => {
     const running = services;
     services = createServices();
     const { error } = await deploy('fifth');
-    services.close();
+    await services.close();
     services = running;
 
     expect(error?.message).toMatch(

@@ -10,6 +10,8 @@ import { examples } from './publish.examples';
 const services = createServices();
 const action = createPublishAction(services);
 
+afterAll(() => services.close());
+
 describe('the examples of agentinfra:publish', () => {
   it.each(examples.map(({ description, example }) => [description, example]))(
     '%s',

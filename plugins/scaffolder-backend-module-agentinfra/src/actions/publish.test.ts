@@ -10,6 +10,8 @@ const services = createServices();
 const action = createPublishAction(services);
 const directory = services.disk.resolve('repositories/shop-dev');
 
+afterAll(() => services.close());
+
 beforeEach(() => services.disk.clear());
 
 async function publish(isDryRun = false) {

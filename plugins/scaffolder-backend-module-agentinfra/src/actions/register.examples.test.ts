@@ -16,6 +16,8 @@ const action = createRegisterAction({
   events: mockServices.events.mock(),
 });
 
+afterAll(() => services.close());
+
 describe('the examples of agentinfra:register', () => {
   it.each(examples.map(({ description, example }) => [description, example]))(
     '%s',

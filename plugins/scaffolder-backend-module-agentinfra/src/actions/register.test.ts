@@ -31,6 +31,8 @@ function processed(platform: Definition): Entity[] {
   return [{ ...first, relations }, ...parts];
 }
 
+afterAll(() => services.close());
+
 beforeEach(async () => {
   jest.clearAllMocks();
   services.disk.clear();

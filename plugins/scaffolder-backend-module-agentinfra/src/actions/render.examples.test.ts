@@ -13,6 +13,8 @@ const action = createRenderAction({
   reader: mockServices.urlReader.mock(),
 });
 
+afterAll(() => services.close());
+
 describe('the examples of agentinfra:render', () => {
   it.each(examples.map(({ description, example }) => [description, example]))(
     '%s',

@@ -28,7 +28,7 @@ beforeAll(async () => {
 });
 beforeEach(() => services.disk.clear());
 afterAll(async () => {
-  services.close();
+  await services.close();
   await sandbox.stop();
 });
 
@@ -220,7 +220,7 @@ describe('agentinfra:render', () => {
         /The AWS sandbox at .* does not answer/,
       );
     } finally {
-      services.close();
+      await services.close();
       services = running;
     }
   });
