@@ -28,6 +28,14 @@ export interface CatalogInfo {
   readonly templateRef?: string;
 }
 
+/** How a platform was registered. */
+export interface Registration {
+  /** The URL of its catalog file; only of remote repositories. */
+  readonly url?: string;
+  /** Has the catalog forget the platform, and read it anew. */
+  readonly registerAnew: () => Promise<void>;
+}
+
 /**
  * Registers the platform of a local repository: completes its catalog file, and tells the catalog.
  *
@@ -36,33 +44,19 @@ export interface CatalogInfo {
 export async function registerLocal(
   events: EventsService,
   info: CatalogInfo,
-): Promise<void> {
+): Promise<Registration> {
+  const tell = (change: Pick<RepositoryChange, 'anew'>) =>
+    events.publish({
+      topic: REPOSITORY_CHANGED_TOPIC,
+      eventPayload: { platformId: platformId(info.definition), ...change },
+    });
   await writeCatalogInfo(info);
-  await tellOfChange(events, info.definition, { anew: false });
-}
-
-/** Has the catalog forget the platform of a local repository, and read it anew. */
-export async function registerLocalAnew(
-  events: EventsService,
-  { definition }: CatalogInfo,
-): Promise<void> {
-  await tellOfChange(events, definition, { anew: true });
-}
-
-async function tellOfChange(
-  events: EventsService,
-  definition: Definition,
-  { anew }: { readonly anew: boolean },
-): Promise<void> {
-  const eventPayload: RepositoryChange = {
-    platformId: platformId(definition),
-    anew,
-  };
-  await events.publish({ topic: REPOSITORY_CHANGED_TOPIC, eventPayload });
+  await tell({ anew: false });
+  return { registerAnew: () => tell({ anew: true }) };
 }
 
 /** Where the catalog file of a remote repository is, and who registers it. */
-export interface RemoteRegistration {
+export interface RemoteCatalogFile {
   readonly catalog: CatalogService;
   readonly credentials: BackstageCredentials;
   readonly logger: LoggerService;
@@ -73,14 +67,13 @@ export interface RemoteRegistration {
 /**
  * Registers the platform of a remote repository: completes its catalog file, and has the catalog read it, or read it anew.
  *
- * @returns the URL of the file
  * @throws InputError if no integration is configured for the host
  */
 export async function registerRemote(
-  registration: RemoteRegistration,
+  file: RemoteCatalogFile,
   info: CatalogInfo,
-): Promise<string> {
-  const { catalog, credentials, repoContentsUrl } = registration;
+): Promise<Registration> {
+  const { catalog, credentials, repoContentsUrl } = file;
   const integration = info.integrations.byUrl(repoContentsUrl);
   if (!integration) {
     throw new InputError(
@@ -90,41 +83,29 @@ export async function registerRemote(
   if (hostType(info.definition, info.integrations)) {
     await writeCatalogInfo(info).catch(({ message }: Error) => {
       // What was published has everything else in it, so the platform can be registered.
-      registration.logger.warn(
+      file.logger.warn(
         `The link to the endpoint is missing in the catalog: ${message}`,
       );
     });
   }
   const target = integration.resolveUrl({
     base: repoContentsUrl,
-    url: registration.catalogInfoPath,
+    url: file.catalogInfoPath,
   });
-  await catalog.addLocation(
-    { type: 'url', target, onConflict: 'refresh' },
-    { credentials },
-  );
-  return target;
-}
-
-/**
- * Has the catalog forget the platform of a remote repository, and read it anew.
- *
- * @param target - the URL of its catalog file
- */
-export async function registerRemoteAnew(
-  { catalog, credentials }: RemoteRegistration,
-  target: string,
-): Promise<void> {
-  const location = await catalog.getLocationByRef(`url:${target}`, {
-    credentials,
-  });
-  if (location) {
-    await catalog.removeLocationById(location.id, { credentials });
-  }
-  await catalog.addLocation(
-    { type: 'url', target, onConflict: 'refresh' },
-    { credentials },
-  );
+  const add = () =>
+    catalog.addLocation(
+      { type: 'url', target, onConflict: 'refresh' },
+      { credentials },
+    );
+  await add();
+  return {
+    url: target,
+    registerAnew: async () => {
+      const { location } = await add();
+      await catalog.removeLocationById(location.id, { credentials });
+      await add();
+    },
+  };
 }
 
 /** Writes what the catalog shows of a platform into its repository, now that everything is known. */

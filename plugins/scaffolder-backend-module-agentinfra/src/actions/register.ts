@@ -10,12 +10,7 @@ import { authorOf } from '../author';
 import { waitForPlatform } from '../catalog';
 import type { PlatformLeases } from '../leases';
 import { type LinkOptions, linksOf } from '../links';
-import {
-  registerLocal,
-  registerLocalAnew,
-  registerRemote,
-  registerRemoteAnew,
-} from '../registration';
+import { registerLocal, registerRemote } from '../registration';
 import type { Repositories } from '../repositories';
 import { examples } from './register.examples';
 import {
@@ -111,20 +106,20 @@ export function createRegisterAction(options: RegisterActionOptions) {
               links,
               templateRef: ctx.templateInfo?.entityRef,
             };
-            let registerAnew = () => registerLocalAnew(events, info);
-            if (repoContentsUrl) {
-              const registration = {
-                catalog,
-                credentials,
-                logger: ctx.logger,
-                repoContentsUrl,
-                catalogInfoPath: catalogInfoPath || '/catalog-info.yaml',
-              };
-              const target = await registerRemote(registration, info);
-              registerAnew = () => registerRemoteAnew(registration, target);
-              ctx.output('catalogInfoUrl', target);
-            } else {
-              await registerLocal(events, info);
+            const { url, registerAnew } = repoContentsUrl
+              ? await registerRemote(
+                  {
+                    catalog,
+                    credentials,
+                    logger: ctx.logger,
+                    repoContentsUrl,
+                    catalogInfoPath: catalogInfoPath || '/catalog-info.yaml',
+                  },
+                  info,
+                )
+              : await registerLocal(events, info);
+            if (url) {
+              ctx.output('catalogInfoUrl', url);
             }
             await waitForPlatform({
               catalog,
