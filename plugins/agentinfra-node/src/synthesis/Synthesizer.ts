@@ -19,7 +19,7 @@ import type { SynthesisReply, SynthesisRequest } from './protocol';
 const TIMEOUT_MS = 120_000;
 
 /** Counts the changes of what a plan consists of: plans of another format are made anew. */
-const PLAN_FORMAT = '2';
+const PLAN_FORMAT = '3';
 
 /** How long an assembly is kept; a task that needs it later has it synthesized again. */
 const KEPT_MS = 24 * 3_600_000;
