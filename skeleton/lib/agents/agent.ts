@@ -132,11 +132,6 @@ export class Agent extends Construct {
       manageDeliveryResourcePolicy: false,
     });
     this.runtime.node.addDependency(this.role, this.artifactReady);
-    acknowledge(
-      this.runtime,
-      'The address of an image is that of the repository of this platform, which is known when it is deployed.',
-      'info-annotation',
-    );
     this.logGroup = new PlatformLogGroup(this, 'Log', {
       definition,
       encryptionKey,

@@ -38,8 +38,6 @@ export class StorageStack extends PlatformStack {
     acknowledge(
       this.logs,
       'This bucket takes the access logs; logging its own would never end.',
-      'AwsSolutions-S1',
-      'NIST.800.53.R5-S3BucketLoggingEnabled',
       'CKV_AWS_18',
     );
     acknowledge(
