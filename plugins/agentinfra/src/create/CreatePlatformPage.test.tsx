@@ -157,6 +157,11 @@ describe('the form of a platform', () => {
       await domain.findByRole('textbox', { name: /Hosted zone id/ }),
     ).toBeInTheDocument();
     expect(domain.queryByText(/^Must be true in prod/)).not.toBeInTheDocument();
+    expect(domain.queryByText(/required when/)).not.toBeInTheDocument();
+    await people.click(next());
+    expect(await domain.findAllByText('This field is required')).toHaveLength(
+      3,
+    );
   });
 
   it('names agents that share a name', async () => {

@@ -1,4 +1,4 @@
-import { JsonObject } from '@backstage/types';
+import { JsonObject, JsonValue } from '@backstage/types';
 import {
   FormProps,
   ScaffolderRJSFFormProps,
@@ -67,7 +67,7 @@ export function useLiveForm() {
   };
 }
 
-/** Puts the rules that are broken to the fields of the page that is shown. */
+/** Puts the rules that are broken to the fields of the page that is shown, as far as they are filled in. */
 function addProblems(
   values: JsonObject | undefined,
   errors: FormValidation,
@@ -75,11 +75,20 @@ function addProblems(
 ): FormValidation {
   for (const { path, message } of problemsOf(values ?? {})) {
     const steps = path.split(/[.[\]]+/).filter(Boolean);
-    if (steps[0] in page) {
+    if (steps[0] in page && valueAt(values, steps) !== undefined) {
       fieldOf(errors, steps).addError(asSentence(withItemNames(message)));
     }
   }
   return errors;
+}
+
+function valueAt(
+  value: JsonValue | undefined,
+  [step, ...rest]: string[],
+): JsonValue | undefined {
+  return step === undefined || value === undefined
+    ? value
+    : valueAt((value as JsonObject)[step], rest);
 }
 
 /** The field that a path leads to, or the last one on the way that the form has. */
