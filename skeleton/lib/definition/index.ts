@@ -3,11 +3,7 @@
  *
  * @packageDocumentation
  */
-export type {
-  AgentDefinition,
-  Definition,
-  ServiceDefinition,
-} from './defaults';
+export * from './defaults';
 export * from './definition';
 export * from './names';
 export * from './regions';

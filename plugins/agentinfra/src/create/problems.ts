@@ -2,6 +2,7 @@ import {
   checkRules,
   DefinitionProblem,
   definitionSchema,
+  withEnvironmentDefaults,
 } from '@agentinfra/backstage-plugin-agentinfra-common';
 import { JsonObject } from '@backstage/types';
 
@@ -40,7 +41,7 @@ export function problemsOf(values: JsonObject): DefinitionProblem[] {
   const definition = { ...PLACEHOLDER, ...definitionOf(values) };
   const result = definitionSchema.safeParse(definition);
   if (result.success) {
-    return checkRules(result.data);
+    return checkRules(withEnvironmentDefaults(result.data));
   }
   const wrong = new Set(result.error.issues.map(({ path }) => path[0]));
   const rest = definitionSchema.safeParse({
@@ -51,5 +52,5 @@ export function problemsOf(values: JsonObject): DefinitionProblem[] {
       Object.entries(PLACEHOLDER).filter(([field]) => wrong.has(field)),
     ),
   });
-  return rest.success ? checkRules(rest.data) : [];
+  return rest.success ? checkRules(withEnvironmentDefaults(rest.data)) : [];
 }

@@ -105,7 +105,7 @@ export function createRenderAction(options: RenderActionOptions) {
         const credentials = await ctx.getInitiatorCredentials();
         await checkOwnerExists(catalog, definition, credentials);
         await checkNameFree(catalog, definition, { credentials, sourceUrl });
-        const newRepository = await checkRepository(definition, {
+        const newRepository = await findNewRepository(definition, {
           integrations,
           isDryRun: ctx.isDryRun,
           repositories,
@@ -169,24 +169,26 @@ export function createRenderAction(options: RenderActionOptions) {
 }
 
 /**
- * Checks that the repository of a platform can be made or changed. A dry run asks no host.
+ * Checks that the repository of a platform can be made or changed, as far as the portal knows the host; a dry run asks no host.
  *
  * @returns the kind of the host at which it must be made first
- * @throws ConflictError if it holds something else
+ * @throws ConflictError if it cannot be changed
  */
-async function checkRepository(
+async function findNewRepository(
   definition: Definition,
-  options: {
-    readonly integrations: RenderActionOptions['integrations'];
+  {
+    integrations,
+    isDryRun,
+    repositories,
+  }: Pick<RenderActionOptions, 'integrations' | 'repositories'> & {
     readonly isDryRun?: boolean;
-    readonly repositories: Repositories;
   },
 ): Promise<HostType | undefined> {
-  const type = hostType(definition, options.integrations);
-  const isAsked = definition.repoUrl ? type && !options.isDryRun : true;
-  const exists =
-    isAsked &&
-    (await options.repositories.of(definition).checkFree(definition));
+  const type = hostType(definition, integrations);
+  if (definition.repoUrl && (isDryRun || !type)) {
+    return type;
+  }
+  const exists = await repositories.of(definition).checkFree(definition);
   return exists ? undefined : type;
 }
 
