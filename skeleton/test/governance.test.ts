@@ -157,50 +157,6 @@ describe.each(Object.entries(examples()))(
   'The %s platform',
   (_, definition) => {
     const { templates } = synthesize(definition);
-    const all = allResources(templates);
-
-    it('R32: has its tags on everything that takes tags', () => {
-      const expected = {
-        Project: definition.name,
-        Environment: definition.environment,
-        Owner: definition.owner,
-        CostCenter: definition.costCenter,
-        'agentinfra:platform': platformId(definition),
-      };
-      const tagged = all.filter(({ Properties }) => Properties?.Tags);
-      expect(tagged.length).toBeGreaterThan(20);
-      tagged.forEach(({ Type, id, Properties }) => {
-        const tags = Array.isArray(Properties.Tags)
-          ? Object.fromEntries(
-              Properties.Tags.map((tag: { Key: string; Value: string }) => [
-                tag.Key,
-                tag.Value,
-              ]),
-            )
-          : Properties.Tags;
-        expect({ Type, id, tags }).toMatchObject({ Type, id, tags: expected });
-      });
-    });
-
-    it.each([
-      'AWS::BedrockAgentCore::Runtime',
-      'AWS::EC2::VPC',
-      'AWS::IAM::Role',
-      'AWS::KMS::Key',
-      'AWS::Logs::LogGroup',
-      'AWS::S3::Bucket',
-      'AWS::ElasticLoadBalancingV2::LoadBalancer',
-      'AWS::CloudWatch::Alarm',
-      'AWS::CloudTrail::Trail',
-      'AWS::SNS::Topic',
-      'AWS::WAFv2::WebACL',
-    ])('R32: has tags on each %s', type => {
-      const found = all.filter(
-        ({ Type, id }) => Type === type && !id.startsWith('CustomS3AutoDelete'),
-      );
-      expect(found.length).toBeGreaterThan(0);
-      found.forEach(({ Properties }) => expect(Properties.Tags).toBeDefined());
-    });
 
     it('R33: has a budget with alerts at 80 %, at 100 %, and before it is overrun', () => {
       const [{ Properties }] = resources(templates, 'AWS::Budgets::Budget');

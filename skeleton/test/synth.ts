@@ -29,12 +29,18 @@ process.env.CDK_VALIDATION = 'false';
  * Synthesizes a platform in a folder of its own, in which each agent has the starter of its protocol.
  *
  * @param definition - the definition
- * @param configure - what to do with the app before it is synthesized
  */
-export function synthesize(
-  definition: Definition,
-  configure: (app: App) => void = () => {},
-): Synthesized {
+export function synthesize(definition: Definition): Synthesized {
+  const key = JSON.stringify(definition);
+  const known = synthesized.get(key) ?? synthesizeAnew(definition);
+  synthesized.set(key, known);
+  return known;
+}
+
+/** What was synthesized in this test file already. */
+const synthesized = new Map<string, Synthesized>();
+
+function synthesizeAnew(definition: Definition): Synthesized {
   const root = realpathSync(mkdtempSync(join(tmpdir(), 'platform-')));
   const { stackTraceLimit } = Error;
   // The CDK notes where each construct was made, of which Jest would trace a hundred calls back to their sources.
@@ -48,7 +54,6 @@ export function synthesize(
       treeMetadata: false,
     });
     new Platform(app, { definition, root });
-    configure(app);
     const stacks = app.node
       .findAll()
       .filter((child): child is Stack => child instanceof Stack);

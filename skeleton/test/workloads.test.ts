@@ -183,7 +183,9 @@ describe('Artifacts', () => {
   });
 
   it('R16: are the same for the same sources, and others for others', () => {
-    const again = synthesize(parseDefinition(SMALLEST)).templates;
+    const again = synthesize(
+      parseDefinition({ ...SMALLEST, description: 'Other words' }),
+    ).templates;
     const code = ({ agents }: typeof again, index = 0) =>
       resources(agents, 'AWS::BedrockAgentCore::Runtime')[index].Properties
         .AgentRuntimeArtifact.CodeConfiguration.Code;

@@ -7,6 +7,7 @@ import { CustomTask } from '../shared/custom-task';
 import { EncryptionKey } from '../shared/encryption-key';
 import { boundRoles } from '../shared/permissions-boundary';
 import { logGroupPattern } from '../shared/platform-log-group';
+import { platformTags } from '../shared/platform-stack';
 
 /** What a {@link PlatformBudget} is told. */
 export interface PlatformBudgetProps {
@@ -42,6 +43,9 @@ export class PlatformBudget extends Construct {
         properties: {
           Budget: this.budget(definition.budget.monthlyUsd),
           NotificationsWithSubscribers: alerts(definition),
+          ResourceTags: Object.entries(platformTags(definition)).map(
+            ([Key, Value]) => ({ Key, Value }),
+          ),
         },
       });
     } else {

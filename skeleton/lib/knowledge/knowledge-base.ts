@@ -84,6 +84,10 @@ export class KnowledgeBase extends Construct {
         type: 'S3',
         s3Configuration: { bucketArn: props.sources.bucketArn },
       },
+      // What Bedrock keeps of a document while it reads it.
+      serverSideEncryptionConfiguration: {
+        kmsKeyArn: props.sources.encryptionKey?.keyArn,
+      },
     }).attrDataSourceId;
   }
 
@@ -134,9 +138,11 @@ export class KnowledgeBase extends Construct {
       }),
     );
     sources.grantRead(role);
+    sources.encryptionKey?.grantEncryptDecrypt(role);
     acknowledge(
       role,
-      'The documents of the bucket are not known beforehand; reading comes in variants (by version, with attributes).',
+      'The documents of the bucket are not known beforehand; reading comes in variants (by version, with attributes), ' +
+        'and so does the use of data keys.',
       'AwsSolutions-IAM5',
     );
     return role;
