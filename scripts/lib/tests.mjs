@@ -4,6 +4,7 @@ import path from 'node:path';
 import { provideChromium } from './chromium.mjs';
 import { Failure } from './failure.mjs';
 import { fingerprintOf, isStamped, writeStamp } from './fingerprint.mjs';
+import { provideLinters } from './linters.mjs';
 import { readOptions } from './options.mjs';
 import { CACHE, ROOT } from './places.mjs';
 import { prepare } from './prepare.mjs';
@@ -20,6 +21,9 @@ Usage: npm test -- [options] [PATTERN…] [-- JEST OPTIONS…]
                     skeleton      the skeleton's own tests
                     e2e           the whole way: launcher, API, browser, rendered repository
                     reliability   portals that are killed, frozen and restarted while they deploy
+                    quality       repositories of all kinds of platforms: tests, synthesis, linters of their templates
+  --write         lets the quality tests write docs/quality.md
+  --long          lets the quality tests install and test each repository, not only those of the examples
   --screenshots   lets the browser tests write the pictures of the documentation (docs/images)
   --help          shows this
 
@@ -27,6 +31,7 @@ Examples: npm test -- --only packages deploy      npm test -- --only e2e browser
 `;
 
 const LOGS = path.join(CACHE, 'logs');
+const SKELETON = path.join(ROOT, 'skeleton');
 const WHOLE_WAY = path.join(ROOT, 'packages/e2e');
 
 /**
@@ -35,7 +40,7 @@ const WHOLE_WAY = path.join(ROOT, 'packages/e2e');
  * @property {import('./toolchain.mjs').Toolchain} tools
  * @property {import('./children.mjs').Children} children
  * @property {Progress} progress
- * @property {boolean} screenshots
+ * @property {Record<string, string>} env what the options say to the tests
  */
 
 /**
@@ -61,12 +66,11 @@ const SUITES = {
   }),
 
   skeleton: async ({ tools, children, progress }) => {
-    const cwd = path.join(ROOT, 'skeleton');
-    await installSkeleton(cwd, tools, children, progress);
-    return { command: ['npm', 'test', '--'], cwd };
+    await installSkeleton(tools, children, progress);
+    return { command: ['npm', 'test', '--'], cwd: SKELETON };
   },
 
-  e2e: async ({ tools, children, progress, screenshots }) => {
+  e2e: async ({ tools, children, progress, env }) => {
     const chromium = await provideChromium(children, progress, LOGS);
     return {
       command: [
@@ -75,8 +79,8 @@ const SUITES = {
       ],
       cwd: WHOLE_WAY,
       env: {
+        ...env,
         ...(chromium ? { AGENTINFRA_CHROMIUM: chromium } : {}),
-        ...(screenshots ? { AGENTINFRA_SCREENSHOTS: 'docs' } : {}),
       },
     };
   },
@@ -89,6 +93,16 @@ const SUITES = {
         ...(postgres ? [] : ['--testPathIgnorePatterns=/twoPortals']),
       ],
       cwd: WHOLE_WAY,
+    };
+  },
+
+  quality: async ({ tools, children, progress, env }) => {
+    await installSkeleton(tools, children, progress);
+    const linters = await provideLinters(children, progress, LOGS);
+    return {
+      command: wholeWayTests(tools, 'jest.quality.config.js'),
+      cwd: WHOLE_WAY,
+      env: { ...env, ...(linters ? { AGENTINFRA_LINTERS: linters } : {}) },
     };
   },
 };
@@ -116,6 +130,8 @@ export async function runTests(args, children) {
     args,
     {
       only: { type: 'string', multiple: true },
+      write: { type: 'boolean', default: false },
+      long: { type: 'boolean', default: false },
       screenshots: { type: 'boolean', default: false },
       help: { type: 'boolean', short: 'h', default: false },
     },
@@ -132,16 +148,23 @@ export async function runTests(args, children) {
   const totals = [];
   for (const suite of suites) {
     progress.say(`\nTests: ${suite}`);
-    const { screenshots } = values;
-    const jest = await SUITES[suite]({
-      tools,
-      children,
-      progress,
-      screenshots,
-    });
+    const env = settingsOf(values);
+    const jest = await SUITES[suite]({ tools, children, progress, env });
     totals.push(await runJest(suite, jest, positionals, tools, children));
   }
   return report(totals, progress);
+}
+
+/**
+ * @param {Record<string, unknown>} options
+ * @returns {Record<string, string>} the variables by which they reach the tests
+ */
+function settingsOf({ write, long, screenshots }) {
+  return {
+    ...(write ? { AGENTINFRA_WRITE_QUALITY: 'docs' } : {}),
+    ...(long ? { AGENTINFRA_LONG: 'true' } : {}),
+    ...(screenshots ? { AGENTINFRA_SCREENSHOTS: 'docs' } : {}),
+  };
 }
 
 /**
@@ -232,14 +255,13 @@ function report(totals, progress) {
 }
 
 /**
- * @param {string} folder
  * @param {import('./toolchain.mjs').Toolchain} tools
  * @param {import('./children.mjs').Children} children
  * @param {Progress} progress
  */
-async function installSkeleton(folder, tools, children, progress) {
+async function installSkeleton(tools, children, progress) {
   const wanted = await fingerprintOf(['skeleton/package-lock.json']);
-  const stamp = path.join(folder, 'node_modules', '.agentinfra-installed');
+  const stamp = path.join(SKELETON, 'node_modules', '.agentinfra-installed');
   if (await isStamped(stamp, wanted)) {
     return;
   }
@@ -248,7 +270,7 @@ async function installSkeleton(folder, tools, children, progress) {
       name: 'npm',
       purpose: "Installing the skeleton's dependencies",
       command: ['npm', 'ci', '--no-audit', '--no-fund'],
-      cwd: folder,
+      cwd: SKELETON,
       env: tools.env,
       log: path.join(LOGS, 'skeleton.log'),
       onLine: step.activity,
