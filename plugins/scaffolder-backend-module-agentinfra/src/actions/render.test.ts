@@ -92,7 +92,7 @@ describe('agentinfra:render', () => {
   });
 
   it('links the files of a remote repository', async () => {
-    await render(
+    const { outputs } = await render(
       { repoUrl: 'github.com?owner=acme&repo=shop' },
       { isDryRun: true },
     );
@@ -104,6 +104,12 @@ describe('agentinfra:render', () => {
     expect(catalogInfo).toContain(
       'backstage.io/source-location: url:https://github.com/acme/shop/tree/main/',
     );
+    expect(outputs).toMatchObject({
+      newRepository: 'github',
+      commitMessage: expect.stringMatching(
+        /\nAgentInfra-Platform: shop-dev\n$/,
+      ),
+    });
   });
 
   it.each([
@@ -149,6 +155,19 @@ describe('agentinfra:render', () => {
     spec: { type: 'website', owner: 'group:default/others' },
   };
 
+  const own: Entity = {
+    ...taken,
+    metadata: {
+      ...taken.metadata,
+      annotations: {
+        'agentinfra.io/platform': 'shop-dev',
+        'aws.amazon.com/account-id': '123456789012',
+        'aws.amazon.com/region': 'eu-west-1',
+      },
+    },
+    spec: { ...taken.spec, owner: 'agents-team' },
+  };
+
   it('refuses a name that an entity of somebody else has', async () => {
     await expect(render({}, { entities: [taken] })).rejects.toThrow(
       /name: shop-dev is taken: the catalog has component:default\/shop-dev, which belongs to group:default\/others\. Choose another name/,
@@ -156,23 +175,22 @@ describe('agentinfra:render', () => {
   });
 
   it('takes the entity of the same platform for its own', async () => {
-    const own: Entity = {
-      ...taken,
-      metadata: {
-        ...taken.metadata,
-        annotations: {
-          'agentinfra.io/platform': 'shop-dev',
-          'aws.amazon.com/account-id': '123456789012',
-          'aws.amazon.com/region': 'eu-west-1',
-        },
-      },
-      spec: { ...taken.spec, owner: 'agents-team' },
-    };
     await expect(render({}, { entities: [own] })).resolves.toBeTruthy();
     await expect(
       render({ account: '210987654321' }, { entities: [own] }),
     ).rejects.toThrow(
       /belongs to agents-team and runs in account 123456789012, region eu-west-1/,
+    );
+  });
+
+  it('keeps a platform in its repository', async () => {
+    await expect(
+      render(
+        { repoUrl: 'github.com?owner=acme&repo=shop' },
+        { entities: [own], isDryRun: true },
+      ),
+    ).rejects.toThrow(
+      /repoUrl: shop-dev has its repository already: a local one/,
     );
   });
 
