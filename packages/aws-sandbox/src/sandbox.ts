@@ -75,15 +75,19 @@ export async function startSandbox(
   };
   const engine = new Engine(host);
   const services = allServices({ state, blobs, engine, effects });
+  let warming: NodeJS.Immediate | undefined;
   const app = createApp({
     host,
+    // Whoever calls will deploy: what that needs is loaded meanwhile, and not in a sandbox that nobody uses.
+    onCall: () => {
+      warming ??= setImmediate(warmUp);
+    },
     services,
     logger,
     pages: pageRoutes(state),
   });
   const server = await listen(app, options.port ?? DEFAULT_PORT);
   engine.resume();
-  const warming = setImmediate(warmUp);
   const { port } = server.address() as AddressInfo;
   return {
     url: `http://127.0.0.1:${port}`,

@@ -16,6 +16,8 @@ export interface AppOptions {
   host: DeploymentHost;
   services: Map<string, Service>;
   logger: Logger;
+  /** Told of each call of a service. */
+  onCall: () => void;
   /** The pages for people. */
   pages: express.Router;
 }
@@ -40,6 +42,7 @@ export function createApp(options: AppOptions): Express {
       next();
       return;
     }
+    options.onCall();
     readBody(request, response, error => {
       if (error) {
         next(error);
