@@ -11,10 +11,11 @@ import { Replicas } from '../support/replicas';
 import { begin, requireCompleted, Rig } from '../support/rig';
 import type { SandboxProgram } from '../support/sandboxProgram';
 import {
+  catalogSampler,
+  deploymentsSampler,
+  during,
+  memorySampler,
   percentile,
-  sampleCatalog,
-  sampleDeployments,
-  sampleMemory,
 } from './measure';
 
 /** How long the catalog is measured while nothing else happens, in milliseconds. */
@@ -75,57 +76,61 @@ async function measure(site: Site, creates: number): Promise<Column> {
   const { portals, sandbox } = site;
   const clients = await Promise.all(portals.map(portal => portal.client()));
   const [first] = await createAll(site, 1, 'first');
-  const idle = sampleCatalog(clients);
-  await sleep(IDLE_MS);
-  const idleMs = await idle.stop();
-
+  const idle = await during(sleep(IDLE_MS), {
+    catalog: catalogSampler(clients),
+  });
   const pids = portals.map(({ pid }) => pid);
-  const samplers = {
-    catalog: sampleCatalog(clients),
-    deployments: sampleDeployments(pids),
-    portal: sampleMemory(pids[0]),
-    sandbox: sampleMemory(sandbox.pid),
-  };
   const began = performance.now();
-  const platforms = await createAll(site, creates, 'load');
+  const load = await during(createAll(site, creates, 'load'), {
+    catalog: catalogSampler(clients),
+    deployments: deploymentsSampler(pids),
+    portal: memorySampler(pids[0]),
+    sandbox: memorySampler(sandbox.pid),
+  });
   const seconds = (performance.now() - began) / 1000;
-  const busyMs = await samplers.catalog.stop();
-  const deployments = await samplers.deployments.stop();
-  const portal = await samplers.portal.stop();
-  const sandboxMemory = await samplers.sandbox.stop();
 
-  const right = platforms.filter(
+  const right = load.result.filter(
     platform => JSON.stringify(platform) === JSON.stringify(first),
   );
   return {
     'platforms that ended right': `${right.length} of ${creates}`,
     'all of them took': `${seconds.toFixed(0)} s`,
-    'catalog API, idle, p50': milliseconds(percentile(idleMs, 50)),
-    'catalog API, idle, p99': milliseconds(percentile(idleMs, 99)),
-    'catalog API, under load, p50': milliseconds(percentile(busyMs, 50)),
-    'catalog API, under load, p99': milliseconds(percentile(busyMs, 99)),
+    'catalog API, idle, p50': milliseconds(
+      percentile(idle.figures.catalog, 50),
+    ),
+    'catalog API, idle, p99': milliseconds(
+      percentile(idle.figures.catalog, 99),
+    ),
+    'catalog API, under load, p50': milliseconds(
+      percentile(load.figures.catalog, 50),
+    ),
+    'catalog API, under load, p99': milliseconds(
+      percentile(load.figures.catalog, 99),
+    ),
     'memory of a running deployment, p50': mebibytes(
-      percentile(deployments, 50),
+      percentile(load.figures.deployments, 50),
     ),
     'memory of a running deployment, most': mebibytes(
-      percentile(deployments, 100),
+      percentile(load.figures.deployments, 100),
     ),
-    'memory of a portal, most': mebibytes(percentile(portal, 100)),
-    'memory of the sandbox, most': mebibytes(percentile(sandboxMemory, 100)),
+    'memory of a portal, most': mebibytes(percentile(load.figures.portal, 100)),
+    'memory of the sandbox, most': mebibytes(
+      percentile(load.figures.sandbox, 100),
+    ),
   };
 }
 
 /**
  * Presses Create many times at once, at each of the portals in turn.
  *
- * @returns what there is of each platform in the end
+ * @returns what there is of each platform in the end; those that failed are told
  */
 async function createAll(
   { portals, sandbox, state }: Site,
   count: number,
   name: string,
 ): Promise<PlatformSnapshot[]> {
-  return Promise.all(
+  const made = await Promise.allSettled(
     Array.from({ length: count }, async (_, index) => {
       const client = await portals[index % portals.length].client();
       const form = await exampleForm('typical', { name: `${name}-${index}` });
@@ -134,6 +139,13 @@ async function createAll(
       return snapshotOf({ client, sandboxUrl: sandbox.url, state }, form);
     }),
   );
+  return made.flatMap(one => {
+    if (one.status === 'rejected') {
+      process.stderr.write(`${one.reason}\n`);
+      return [];
+    }
+    return [one.value];
+  });
 }
 
 function printTable([...columns]: readonly Column[]): void {

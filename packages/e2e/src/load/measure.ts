@@ -9,39 +9,33 @@ const PAUSE_MS = { catalog: 50, memory: 1_000 };
 /** The process in which the CDK toolkit deploys a platform, by its command line. */
 const DEPLOYMENT = /deployment\/child/;
 
-/** Collects figures until it is stopped. */
-export class Sampler {
-  readonly #samples: number[] = [];
-  readonly #over = new AbortController();
-  readonly #done: Promise<void>;
+/** Takes figures again and again until the work is over. */
+type Sampler = (over: AbortSignal) => Promise<number[]>;
 
-  /**
-   * @param sample - takes figures
-   * @param pauseMs - milliseconds between two samples
-   */
-  constructor(sample: () => Promise<number[]>, pauseMs: number) {
-    this.#done = this.#run(sample, pauseMs);
-  }
-
-  /** @returns the figures, the smallest first */
-  async stop(): Promise<number[]> {
-    this.#over.abort();
-    await this.#done;
-    return this.#samples.sort((one, other) => one - other);
-  }
-
-  async #run(sample: () => Promise<number[]>, pauseMs: number): Promise<void> {
-    const { signal } = this.#over;
-    while (!signal.aborted) {
-      this.#samples.push(...(await sample()));
-      await sleep(pauseMs, undefined, { signal }).catch(() => {});
-    }
-  }
+/**
+ * Takes figures while something is done.
+ *
+ * @param work - what is done
+ * @param samplers - what takes the figures
+ * @returns the result of the work, and the figures of each sampler, the smallest first
+ */
+export async function during<T, Names extends string>(
+  work: Promise<T>,
+  samplers: Record<Names, Sampler>,
+): Promise<{ result: T; figures: Record<Names, number[]> }> {
+  const over = new AbortController();
+  const names = Object.keys(samplers) as Names[];
+  const sampled = Promise.all(
+    names.map(async name => [name, await samplers[name](over.signal)]),
+  );
+  const done = work.finally(() => over.abort());
+  await Promise.allSettled([done, sampled]);
+  return { result: await done, figures: Object.fromEntries(await sampled) };
 }
 
 /** Measures how long the catalog takes to answer, in milliseconds. */
-export function sampleCatalog(clients: readonly PortalClient[]): Sampler {
-  return new Sampler(
+export function catalogSampler(clients: readonly PortalClient[]): Sampler {
+  return sampler(
     () =>
       Promise.all(
         clients.map(async client => {
@@ -55,13 +49,13 @@ export function sampleCatalog(clients: readonly PortalClient[]): Sampler {
 }
 
 /** Measures the memory of a process, in MiB. */
-export function sampleMemory(pid: number): Sampler {
-  return new Sampler(async () => [await memoryOf(pid)], PAUSE_MS.memory);
+export function memorySampler(pid: number): Sampler {
+  return sampler(async () => [await memoryOf(pid)], PAUSE_MS.memory);
 }
 
 /** Measures the memory of each process that deploys a platform for a portal, in MiB. */
-export function sampleDeployments(portals: readonly number[]): Sampler {
-  return new Sampler(async () => {
+export function deploymentsSampler(portals: readonly number[]): Sampler {
+  return sampler(async () => {
     const processes = await Promise.all(portals.map(descendantsOf));
     return Promise.all(
       processes
@@ -70,6 +64,17 @@ export function sampleDeployments(portals: readonly number[]): Sampler {
         .map(({ pid }) => memoryOf(pid)),
     );
   }, PAUSE_MS.memory);
+}
+
+function sampler(sample: () => Promise<number[]>, pauseMs: number): Sampler {
+  return async over => {
+    const figures: number[] = [];
+    while (!over.aborted) {
+      figures.push(...(await sample()));
+      await sleep(pauseMs, undefined, { signal: over }).catch(() => {});
+    }
+    return figures.sort((one, other) => one - other);
+  };
 }
 
 /** A percentile of figures. */
