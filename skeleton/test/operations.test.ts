@@ -68,6 +68,55 @@ describe.each(platforms)('the end of $name', ({ synthesized }) => {
   });
 });
 
+/** Types that take AWS a minute and more. */
+const SLOW =
+  /^(AWS::(RDS|OpenSearchS|ElasticLoadBalancingV2::LoadBalancer|EC2::(NatGateway|VPCEndpoint)|ECS::Service|CertificateManager)|Custom::)/;
+
+describe.each(platforms)('the time to deploy $name', ({ synthesized }) => {
+  const { app, templates } = synthesized;
+  const stack = (concern: string) => app.node.tryFindChild(concern) as Stack;
+  const before = (concern: string) =>
+    stack(concern)?.dependencies.map(({ node }) => node.id) ?? [];
+
+  it('R40: lets nothing slow stand before what takes longest', () => {
+    const first = new Set([...before('database'), ...before('search')]);
+    expect([...first].sort()).toEqual(
+      first.size > 0 ? ['keys', 'network'] : [],
+    );
+    ['network', 'keys'].forEach(concern => {
+      const types = Object.values(templates[concern]?.toJSON().Resources ?? {})
+        .map(resource => (resource as { Type: string }).Type)
+        .filter(type => SLOW.test(type));
+      expect(types).toEqual([]);
+      expect(before(concern)).toEqual([]);
+    });
+  });
+
+  it('R40: lets load balancers, services and agents stand before the database does', () => {
+    const behindDatabase = ['ingress', 'compute', 'agents', 'console', 'egress']
+      .filter(concern => stack(concern))
+      .filter(concern => waitsFor(stack(concern), stack('database')));
+    expect(behindDatabase).toEqual([]);
+  });
+});
+
+describe('the rehearsal of failures', () => {
+  it.each(['The writer', 'A task', 'A zone'])(
+    'R40: has commands and a measure of success for: %s',
+    what => {
+      const runbook = readFileSync('docs/runbooks/failover.md', 'utf8');
+      const [, section = ''] = runbook.split(`## ${what}\n`);
+      const [rehearsal] = section.split('\n## ');
+      expect(rehearsal).toMatch(/```sh\n[^`]*aws /);
+    },
+  );
+});
+
+/** Whether a stack waits for another one, directly or through others. */
+function waitsFor(from: Stack, to: Stack | undefined): boolean {
+  return from.dependencies.some(each => each === to || waitsFor(each, to));
+}
+
 describe('contracts', () => {
   it.each([...contracts.keys()])(
     'R35: all that contracts/%s.json lists is published by a platform',
