@@ -2,7 +2,7 @@ import { Definition } from '../definition';
 import { ENDPOINT_SERVICES } from '../egress/endpoint-policies';
 import { hasConsole } from '../network/security-groups';
 import { environmentProfile } from '../shared/environment';
-import { HOURS_PER_MONTH, PRICES } from './prices';
+import { HOURS_PER_MONTH, PRICES, RDS_PROXY_LEAST_CAPACITY } from './prices';
 
 /** A part of the monthly cost. */
 export interface CostLine {
@@ -62,13 +62,13 @@ function networkLines({ network }: Definition): CostLine[] {
     hourly(
       'NAT gateways',
       gateways,
-      PRICES.natGatewayHour + PRICES.publicAddressHour,
+      PRICES.natGatewayHour.usd + PRICES.publicAddressHour.usd,
       `${gateways} with an address each`,
     ),
     hourly(
       'Interface endpoints',
       endpoints * zones,
-      PRICES.interfaceEndpointHour,
+      PRICES.interfaceEndpointHour.usd,
       `${endpoints} services in ${zones} zones`,
     ),
   ];
@@ -80,12 +80,12 @@ function ingressLines(): CostLine[] {
     hourly(
       'Load balancers',
       2,
-      PRICES.loadBalancerHour + PRICES.loadBalancerUnitHour,
+      PRICES.loadBalancerHour.usd + PRICES.loadBalancerUnitHour.usd,
       'a public and an internal one, with one capacity unit each',
     ),
     {
       what: 'Web application firewall',
-      monthlyUsd: PRICES.webAclMonth + rules * PRICES.webAclRuleMonth,
+      monthlyUsd: PRICES.webAclMonth.usd + rules * PRICES.webAclRuleMonth.usd,
       basis: `${rules} rules`,
     },
   ];
@@ -98,8 +98,8 @@ function serviceLines(definition: Definition): CostLine[] {
     return hourly(
       `Service ${name}`,
       tasks,
-      (cpu / 1024) * PRICES.fargateCpuHour +
-        (memoryMiB / 1024) * PRICES.fargateGbHour,
+      (cpu / 1024) * PRICES.fargateCpuHour.usd +
+        (memoryMiB / 1024) * PRICES.fargateGbHour.usd,
       `${tasks} tasks of ${cpu / 1024} vCPU and ${memoryMiB / 1024} GB`,
     );
   });
@@ -114,7 +114,7 @@ function consoleLines(definition: Definition): CostLine[] {
     hourly(
       'Console',
       minTasks,
-      0.25 * PRICES.fargateArmCpuHour + 0.5 * PRICES.fargateArmGbHour,
+      0.25 * PRICES.fargateArmCpuHour.usd + 0.5 * PRICES.fargateArmGbHour.usd,
       `${minTasks} tasks of 0.25 vCPU and 0.5 GB`,
     ),
   ];
@@ -131,17 +131,17 @@ function dataLines({
       hourly(
         'Database',
         2 * database.minAcu,
-        PRICES.auroraCapacityHour,
+        PRICES.auroraCapacityHour.usd,
         `a writer and a reader of ${database.minAcu} capacity units each`,
       ),
     );
     if (database.proxy) {
-      const capacity = Math.max(PRICES.rdsProxyLeastCapacity, database.minAcu);
+      const capacity = Math.max(RDS_PROXY_LEAST_CAPACITY, database.minAcu);
       lines.push(
         hourly(
           'Database proxy',
           capacity,
-          PRICES.rdsProxyCapacityHour,
+          PRICES.rdsProxyCapacityHour.usd,
           `${capacity} capacity units`,
         ),
       );
@@ -152,7 +152,7 @@ function dataLines({
       hourly(
         'OpenSearch domain',
         3,
-        PRICES.searchDataNodeHour + PRICES.searchMasterNodeHour,
+        PRICES.searchDataNodeHour.usd + PRICES.searchMasterNodeHour.usd,
         'three data nodes and three masters',
       ),
     );
@@ -165,7 +165,7 @@ function dataLines({
       hourly(
         'Collection of vectors',
         2,
-        PRICES.searchCapacityHour,
+        PRICES.searchCapacityHour.usd,
         'one capacity unit each for indexing and search, halves in two zones',
       ),
     );
@@ -180,12 +180,14 @@ function operationLines({ agents, services }: Definition): CostLine[] {
   return [
     {
       what: 'Alarms and dashboard',
-      monthlyUsd: cents(alarms * PRICES.alarmMonth + PRICES.dashboardMonth),
+      monthlyUsd: cents(
+        alarms * PRICES.alarmMonth.usd + PRICES.dashboardMonth.usd,
+      ),
       basis: `about ${alarms} alarms, one dashboard`,
     },
     {
       what: 'Keys',
-      monthlyUsd: keys * PRICES.keyMonth,
+      monthlyUsd: keys * PRICES.keyMonth.usd,
       basis: `a key for each of about ${keys} concerns`,
     },
   ];

@@ -1,43 +1,102 @@
 /** Hours of a month, as AWS counts them. Source: AWS Pricing Calculator, "Assumptions". */
 export const HOURS_PER_MONTH = 730;
 
-/**
- * List prices in US dollars in us-east-1; the pricing page of each is named beside it. Those of interface endpoints, public
- * addresses, Aurora and OpenSearch Serverless were compared with public sources in November 2026; the others are as commonly
- * published before and were not compared since. Other regions cost up to half as much more; discounts, free tiers and taxes
- * are left out.
- */
+/** A list price in us-east-1, without discounts, free tiers and taxes. */
+export interface Price {
+  /** US dollars for one unit. */
+  readonly usd: number;
+  /** What a unit is, and the page of AWS that says the price. */
+  readonly source: string;
+  /**
+   * When it was compared with public sources.
+   *
+   * @default - not verified: as commonly published before
+   */
+  readonly compared?: string;
+}
+
+const COMPARED = 'November 2026';
+
+/** The prices that the estimate is made of. Other regions cost up to half as much more. */
 export const PRICES = {
-  /** Amazon VPC pricing, "NAT gateway": one hour. */
-  natGatewayHour: 0.045,
-  /** AWS PrivateLink pricing, "Interface endpoints": one hour in one zone. */
-  interfaceEndpointHour: 0.01,
-  /** Amazon VPC pricing, "Public IPv4 address": one hour. */
-  publicAddressHour: 0.005,
-  /** Elastic Load Balancing pricing, "Application Load Balancer": one hour, and one hour of a capacity unit. */
-  loadBalancerHour: 0.0225,
-  loadBalancerUnitHour: 0.008,
-  /** AWS WAF pricing: a web ACL and a rule, a month. */
-  webAclMonth: 5,
-  webAclRuleMonth: 1,
-  /** AWS Fargate pricing, Linux on x86: one hour of a vCPU and of a GB. */
-  fargateCpuHour: 0.04048,
-  fargateGbHour: 0.004445,
-  /** AWS Fargate pricing, Linux on ARM: one hour of a vCPU and of a GB. */
-  fargateArmCpuHour: 0.03238,
-  fargateArmGbHour: 0.00356,
-  /** Amazon Aurora pricing, "Serverless v2": one hour of a capacity unit. */
-  auroraCapacityHour: 0.12,
-  /** Amazon RDS Proxy pricing, Aurora Serverless v2: one hour of a capacity unit, eight at least. */
-  rdsProxyCapacityHour: 0.015,
-  rdsProxyLeastCapacity: 8,
-  /** Amazon OpenSearch Service pricing: one hour of a serverless capacity unit, of a data node and of a master. */
-  searchCapacityHour: 0.24,
-  searchDataNodeHour: 0.167,
-  searchMasterNodeHour: 0.085,
-  /** AWS KMS pricing: a key, a month. */
-  keyMonth: 1,
-  /** Amazon CloudWatch pricing: an alarm and a dashboard, a month. */
-  alarmMonth: 0.1,
-  dashboardMonth: 3,
-} as const;
+  natGatewayHour: {
+    usd: 0.045,
+    source: 'an hour; Amazon VPC pricing, "NAT gateway"',
+  },
+  interfaceEndpointHour: {
+    usd: 0.01,
+    source:
+      'an hour in one zone; AWS PrivateLink pricing, "Interface endpoints"',
+    compared: COMPARED,
+  },
+  publicAddressHour: {
+    usd: 0.005,
+    source: 'an hour; Amazon VPC pricing, "Public IPv4 address"',
+    compared: COMPARED,
+  },
+  loadBalancerHour: {
+    usd: 0.0225,
+    source:
+      'an hour; Elastic Load Balancing pricing, "Application Load Balancer"',
+  },
+  loadBalancerUnitHour: {
+    usd: 0.008,
+    source:
+      'an hour of a capacity unit; Elastic Load Balancing pricing, "Application Load Balancer"',
+  },
+  webAclMonth: { usd: 5, source: 'a web ACL, a month; AWS WAF pricing' },
+  webAclRuleMonth: { usd: 1, source: 'a rule, a month; AWS WAF pricing' },
+  fargateCpuHour: {
+    usd: 0.04048,
+    source: 'an hour of a vCPU; AWS Fargate pricing, Linux on x86',
+  },
+  fargateGbHour: {
+    usd: 0.004445,
+    source: 'an hour of a GB; AWS Fargate pricing, Linux on x86',
+  },
+  fargateArmCpuHour: {
+    usd: 0.03238,
+    source: 'an hour of a vCPU; AWS Fargate pricing, Linux on ARM',
+  },
+  fargateArmGbHour: {
+    usd: 0.00356,
+    source: 'an hour of a GB; AWS Fargate pricing, Linux on ARM',
+  },
+  auroraCapacityHour: {
+    usd: 0.12,
+    source:
+      'an hour of a capacity unit; Amazon Aurora pricing, "Serverless v2"',
+    compared: COMPARED,
+  },
+  rdsProxyCapacityHour: {
+    usd: 0.015,
+    source:
+      'an hour of a capacity unit; Amazon RDS Proxy pricing, Aurora Serverless v2',
+  },
+  searchCapacityHour: {
+    usd: 0.24,
+    source:
+      'an hour of a capacity unit; Amazon OpenSearch Service pricing, "Serverless"',
+    compared: COMPARED,
+  },
+  searchDataNodeHour: {
+    usd: 0.167,
+    source: 'an hour of r7g.large.search; Amazon OpenSearch Service pricing',
+  },
+  searchMasterNodeHour: {
+    usd: 0.085,
+    source: 'an hour of m7g.medium.search; Amazon OpenSearch Service pricing',
+  },
+  keyMonth: { usd: 1, source: 'a key, a month; AWS KMS pricing' },
+  alarmMonth: {
+    usd: 0.1,
+    source: 'an alarm, a month; Amazon CloudWatch pricing',
+  },
+  dashboardMonth: {
+    usd: 3,
+    source: 'a dashboard, a month; Amazon CloudWatch pricing',
+  },
+} as const satisfies Record<string, Price>;
+
+/** Capacity units of RDS Proxy that are paid for at least. Source: Amazon RDS Proxy pricing, Aurora Serverless v2. */
+export const RDS_PROXY_LEAST_CAPACITY = 8;

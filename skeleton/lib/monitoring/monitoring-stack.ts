@@ -15,6 +15,7 @@ import { Agent } from '../agents/agent';
 import { ComputeStack } from '../compute/compute-stack';
 import { ConsoleService } from '../console/console-service';
 import { AuroraDatabase } from '../database/aurora-database';
+import { estimateCost } from '../cost/estimate';
 import { NatGateways } from '../egress/nat-gateways';
 import { PublicIngress } from '../ingress/public-ingress';
 import { SearchDomain } from '../search/search-domain';
@@ -137,11 +138,16 @@ export class MonitoringStack extends PlatformStack {
 
   private heading(): TextWidget {
     const { budget } = this.definition;
+    const { monthlyUsd } = estimateCost(this.definition);
     return new TextWidget({
       markdown: [
         `# ${this.platformId}`,
         '',
-        `Runbooks: \`docs/runbooks\` in the repository of the platform. Budget: ${budget.monthlyUsd} USD a month.`,
+        `Runbooks: \`docs/runbooks\` in the repository of the platform. Budget: ${
+          budget.monthlyUsd
+        } USD a month, of which about ${Math.round(
+          monthlyUsd,
+        )} USD are spent while nobody uses the platform; the rest is mostly tokens, below at each model.`,
       ].join('\n'),
       width: DASHBOARD_WIDTH,
       height: 2,
