@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Definition } from '@agentinfra/backstage-plugin-agentinfra-common';
 import { InputError } from '@backstage/errors';
-import git, { Errors } from 'isomorphic-git';
-import http from 'isomorphic-git/http/node';
+import git, { Errors, type HttpClient } from 'isomorphic-git';
+import nodeHttp from 'isomorphic-git/http/node';
 import { checkOwn } from './checkOwn';
 import type {
   Change,
@@ -15,6 +15,15 @@ import type {
   WriteFileOptions,
 } from './PlatformRepositories';
 import { BRANCH, commitAll, copyContent, replaceFile } from './workTree';
+
+/** How long a host may take for one answer, in milliseconds. */
+const ANSWER_MS = 60_000;
+
+/** The way to hosts, which does not wait for ever. */
+const http: HttpClient = {
+  request: request =>
+    nodeHttp.request({ ...request, signal: AbortSignal.timeout(ANSWER_MS) }),
+};
 
 /** Where a remote repository is, and how the portal gets in. */
 export interface RemotePlace {
@@ -160,9 +169,12 @@ function describe(url: string, error: unknown): string {
   ) {
     return `${host} refuses the portal's push to ${BRANCH} of ${url}: ${error.message} Rules that protect the branch must let the portal's token push; if somebody else has just pushed, run this again.`;
   }
-  return `${url} cannot be reached: ${
-    (error as Error).message
-  }. Run this again when ${host} answers.`;
+  const { name, message } = error as Error;
+  const reason =
+    name === 'AbortError'
+      ? `no answer in ${ANSWER_MS / 1000} seconds`
+      : message;
+  return `${url} cannot be reached: ${reason}. Run this again when ${host} answers.`;
 }
 
 /** The HTTP status that a host answered with, if that is what went wrong. */
