@@ -16,6 +16,12 @@ describe('Create with a form at its limits', () => {
       name: 'a-name-of-24-characters1',
       region: 'ap-northeast-1',
       network: { cidr: '192.168.240.0/20', availabilityZones: 3 },
+      domain: {
+        enabled: true,
+        hostedZoneName: 'example.com',
+        hostedZoneId: 'Z0123456789ABCDEFGHIJ',
+        recordName: 'limits',
+      },
       agents: parts(20, index => ({
         modelId: 'amazon.nova-lite-v1:0',
         protocol: ['HTTP', 'MCP', 'A2A'][index % 3],
