@@ -6,16 +6,25 @@ import { resources, Statement, synthesize } from './synth';
 
 const smallest = synthesize(parseDefinition(SMALLEST)).templates;
 const typical = synthesize(parseDefinition(TYPICAL)).templates;
+const largest = synthesize(parseDefinition(LARGEST)).templates;
+/** Another block, no NAT, and images of other accounts, of the same region and of another one. */
+const closed = synthesize(
+  parseDefinition({
+    ...SMALLEST,
+    network: { cidr: '192.168.16.0/20', natGateways: 'none' },
+    services: [
+      { name: 'a', path: '/a', image: imageOf('222233334444', 'us-east-1') },
+      { name: 'b', path: '/b', image: imageOf('333344445555', 'eu-west-1') },
+    ],
+  }),
+).templates;
 
 describe('VPC', () => {
   it('R1: has 10.0.0.0/16 unless the definition says otherwise', () => {
     typical.network.hasResourceProperties('AWS::EC2::VPC', {
       CidrBlock: '10.0.0.0/16',
     });
-    const { templates } = synthesize(
-      parseDefinition({ ...SMALLEST, network: { cidr: '192.168.16.0/20' } }),
-    );
-    templates.network.hasResourceProperties('AWS::EC2::VPC', {
+    closed.network.hasResourceProperties('AWS::EC2::VPC', {
       CidrBlock: '192.168.16.0/20',
     });
   });
@@ -39,13 +48,7 @@ describe('VPC', () => {
 describe('Subnets', () => {
   it.each([
     ['two zones by default', smallest, 2],
-    [
-      'three zones when asked for',
-      synthesize(
-        parseDefinition({ ...SMALLEST, network: { availabilityZones: 3 } }),
-      ).templates,
-      3,
-    ],
+    ['three zones when asked for', largest, 3],
   ])('R2: stand in four tiers in each of %s', (_, templates, zones) => {
     const tiers = resources(templates, 'AWS::EC2::Subnet').map(
       ({ Properties }) => [
@@ -92,11 +95,8 @@ describe('Way out', () => {
   });
 
   it('R4: has none where the definition wants none', () => {
-    const { templates } = synthesize(
-      parseDefinition({ ...SMALLEST, network: { natGateways: 'none' } }),
-    );
-    templates.egress.resourceCountIs('AWS::EC2::NatGateway', 0);
-    templates.egress.resourceCountIs('AWS::EC2::Route', 0);
+    closed.egress.resourceCountIs('AWS::EC2::NatGateway', 0);
+    closed.egress.resourceCountIs('AWS::EC2::Route', 0);
   });
 
   it('R4: gives the data tier none, and the private tiers no direct one', () => {
@@ -199,19 +199,8 @@ describe('Endpoints', () => {
   });
 
   it('R5: lead to the images of other accounts that services are made from', () => {
-    const image = (account: string, region: string) =>
-      `${account}.dkr.ecr.${region}.amazonaws.com/web:1`;
-    const { templates } = synthesize(
-      parseDefinition({
-        ...SMALLEST,
-        services: [
-          { name: 'a', path: '/a', image: image('222233334444', 'us-east-1') },
-          { name: 'b', path: '/b', image: image('333344445555', 'eu-west-1') },
-        ],
-      }),
-    );
     expect(
-      statementsOf(templates).find(({ Action }) => Action === 'ecr:*'),
+      statementsOf(closed).find(({ Action }) => Action === 'ecr:*'),
     ).toMatchObject({
       Resource: [
         'arn:aws:ecr:us-east-1:111122223333:repository/*',
@@ -299,8 +288,6 @@ describe('Flow log', () => {
 });
 
 describe('Zones', () => {
-  const largest = synthesize(parseDefinition(LARGEST)).templates;
-
   it.each([
     ['typical', typical, 2],
     ['largest', largest, 3],
@@ -348,4 +335,9 @@ function range(cidr: string): [number, number] {
 /** The name of the construct behind a `Fn::GetAtt`: its logical id without the hash. */
 function logicalId(value: { 'Fn::GetAtt': string[] }): string {
   return value['Fn::GetAtt'][0].replace(/[0-9A-F]{8}$/, '');
+}
+
+/** An image in the ECR of an account. */
+function imageOf(account: string, region: string): string {
+  return `${account}.dkr.ecr.${region}.amazonaws.com/web:1`;
 }

@@ -263,26 +263,28 @@ describe('Sizes', () => {
   });
 
   it.each([
-    ['dev', {}, { Cpu: '256', Memory: '512' }],
-    ['staging', {}, { Cpu: '512', Memory: '1024' }],
-    ['dev', { cpu: 1024 }, { Cpu: '1024', Memory: '2048' }],
-    ['staging', { memoryMiB: 4096 }, { Cpu: '512', Memory: '4096' }],
+    ['dev', {}, { cpu: 256, memoryMiB: 512 }],
+    ['staging', {}, { cpu: 512, memoryMiB: 1024 }],
+    ['dev', { cpu: 1024 }, { cpu: 1024, memoryMiB: 2048 }],
+    ['staging', { memoryMiB: 4096 }, { cpu: 512, memoryMiB: 4096 }],
   ] as const)(
     'R19: follow the environment %s where the definition says but %j',
     (environment, size, expected) => {
-      const { templates } = synthesize(
-        parseDefinition({
-          ...SMALLEST,
-          environment,
-          services: [{ name: 'web', image: 'nginx', path: '/', ...size }],
-        }),
-      );
-      templates.compute.hasResourceProperties(
-        'AWS::ECS::TaskDefinition',
-        expected,
-      );
+      const { services } = parseDefinition({
+        ...SMALLEST,
+        environment,
+        services: [{ name: 'web', image: 'nginx', path: '/', ...size }],
+      });
+      expect(services).toMatchObject([expected]);
     },
   );
+
+  it('R19: are those of the tasks', () => {
+    typical.compute.hasResourceProperties('AWS::ECS::TaskDefinition', {
+      Cpu: '512',
+      Memory: '1024',
+    });
+  });
 
   it('R19: keep agents and tasks in the network in every environment', () => {
     [smallest, typical, largest].forEach(templates => {
