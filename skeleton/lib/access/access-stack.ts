@@ -5,7 +5,7 @@ import { AuroraDatabase } from '../database/aurora-database';
 import { KnowledgeBase } from '../knowledge/knowledge-base';
 import { VectorCollection } from '../search/vector-collection';
 import { SearchDomain } from '../search/search-domain';
-import { acknowledge } from '../shared/acknowledge';
+import { acknowledgeWildcards } from '../shared/acknowledge';
 import { PlatformStack, PlatformStackProps } from '../shared/platform-stack';
 
 /** What the {@link AccessStack} is told. */
@@ -125,11 +125,9 @@ export class AccessStack extends PlatformStack {
           }),
         ],
       });
-      acknowledge(
-        policy,
-        "Indexes are made by programs while they run; the domain is this platform's own.",
-        'AwsSolutions-IAM5',
-      );
+      acknowledgeWildcards(policy, {
+        '/*': "Programs make indexes while they run; the domain is this platform's own.",
+      });
     }
   }
 

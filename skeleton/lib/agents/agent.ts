@@ -22,7 +22,7 @@ import { AgentDefinition, Definition, platformId } from '../definition';
 import { KNOWLEDGE_BASE_PARAMETER } from '../knowledge/knowledge-base';
 import { PlatformVpc } from '../network/platform-vpc';
 import { SecurityGroups } from '../network/security-groups';
-import { acknowledge } from '../shared/acknowledge';
+import { acknowledgeWildcards } from '../shared/acknowledge';
 import { EncryptionKey } from '../shared/encryption-key';
 import { environmentProfile } from '../shared/environment';
 import { fitIdentifier } from '../shared/names';
@@ -225,13 +225,15 @@ export class Agent extends Construct {
       ...modelAccess(stack, agent.modelId),
     ];
     statements.forEach(statement => role.addToPolicy(statement));
-    acknowledge(
-      role,
-      'AgentCore adds a random end to the names of log groups and identities; X-Ray and PutMetricData have no resources to ' +
-        'name; an inference profile chooses the region of its model; the parameters are those of this platform; keys are ' +
-        'used by data key operations that come in variants.',
-      'AwsSolutions-IAM5',
-    );
+    acknowledgeWildcards(role, {
+      ':log-group:': 'AgentCore adds a random end to the name of the log.',
+      '/workload-identity/':
+        'AgentCore adds a random end to the name of the identity.',
+      ':parameter/': 'All parameters are those of this platform.',
+      ':foundation-model/':
+        'An inference profile chooses the region of its model.',
+      'Resource::*': 'X-Ray and PutMetricData have no resources to name.',
+    });
     return role;
   }
 
@@ -246,11 +248,9 @@ export class Agent extends Construct {
         MemoryStrategy.usingBuiltInSemantic(),
       ],
     });
-    acknowledge(
-      memory,
-      'The service role uses the key by data key operations that come in variants.',
-      'AwsSolutions-IAM5',
-    );
+    acknowledgeWildcards(memory, {
+      'Action::kms:ReEncrypt*': 'The CDK grants both actions of that name.',
+    });
     memory.grantWrite(this.role);
     memory.grantRead(this.role);
     encryptionKey.grantEncryptDecrypt(this.role);

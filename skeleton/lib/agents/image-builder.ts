@@ -11,7 +11,7 @@ import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { IBucket } from 'aws-cdk-lib/aws-s3';
 import { Construct, IDependable } from 'constructs';
 import { Definition } from '../definition';
-import { acknowledge } from '../shared/acknowledge';
+import { acknowledgeWildcards } from '../shared/acknowledge';
 import { CustomTask } from '../shared/custom-task';
 import { EncryptionKey } from '../shared/encryption-key';
 import { PlatformLogGroup } from '../shared/platform-log-group';
@@ -135,11 +135,13 @@ export class ImageBuilder extends Construct {
         },
       }),
     });
-    acknowledge(
-      project,
-      'Builds read the code of agents, whose names are hashes, and write logs and reports named after the project.',
-      'AwsSolutions-IAM5',
-    );
+    acknowledgeWildcards(project, {
+      's3:':
+        'The code of an agent has a hash as its name, and reading it comes in variants (by version, with attributes).',
+      ':log-group:': 'CodeBuild names the streams of a log.',
+      ':report-group/': 'Reports are named after the project.',
+      'Resource::*': 'The token for a registry has no resource to name.',
+    });
     return project;
   }
 }

@@ -10,7 +10,7 @@ import { CfnIndex } from 'aws-cdk-lib/aws-opensearchserverless';
 import { IBucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import { VectorCollection } from '../search/vector-collection';
-import { acknowledge } from '../shared/acknowledge';
+import { acknowledgeWildcards } from '../shared/acknowledge';
 import { fitName } from '../shared/names';
 
 /** What a {@link KnowledgeBase} is told. */
@@ -137,14 +137,24 @@ export class KnowledgeBase extends Construct {
         resources: [collection.collectionArn],
       }),
     );
-    sources.grantRead(role);
-    sources.encryptionKey?.grantEncryptDecrypt(role);
-    acknowledge(
-      role,
-      'The documents of the bucket are not known beforehand; reading comes in variants (by version, with attributes), ' +
-        'and so does the use of data keys.',
-      'AwsSolutions-IAM5',
+    role.addToPolicy(
+      new PolicyStatement({
+        sid: 'ListDocuments',
+        actions: ['s3:ListBucket'],
+        resources: [sources.bucketArn],
+      }),
     );
+    role.addToPolicy(
+      new PolicyStatement({
+        sid: 'ReadDocuments',
+        actions: ['s3:GetObject'],
+        resources: [sources.arnForObjects('*')],
+      }),
+    );
+    sources.encryptionKey?.grantEncryptDecrypt(role);
+    acknowledgeWildcards(role, {
+      '/*': 'The documents of the bucket are not known beforehand.',
+    });
     return role;
   }
 

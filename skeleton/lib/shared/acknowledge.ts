@@ -9,7 +9,7 @@ import { IConstruct } from 'constructs';
  * @param construct - what the rules find fault with; for cdk-nag what is inside it is covered too, for checkov it is a resource
  * or what has one as its default child, and for cfn-lint a stack
  * @param reason - why it is right as it is
- * @param ids - the rules, such as `AwsSolutions-EC23`, `CKV_AWS_18` or `W3005`; `AwsSolutions-IAM5` stands for each wildcard
+ * @param ids - the rules, such as `AwsSolutions-EC23`, `CKV_AWS_18` or `W3005`; for `AwsSolutions-IAM5` there is {@link acknowledgeWildcards}
  */
 export function acknowledge(
   construct: IConstruct,
@@ -21,36 +21,49 @@ export function acknowledge(
       answerCheckov(resourceOf(construct), id, reason);
     } else if (/^[EWI]\d{4}$/.test(id)) {
       answerCfnLint(Stack.of(construct), id, reason);
-    } else if (id === WILDCARD_RULE) {
-      answerWildcards(construct, reason);
     } else {
       Validations.of(construct).acknowledge({ id, reason });
     }
   });
 }
 
-/** The rule whose findings cdk-nag wants to have answered one by one, each named by its action or resource. */
-const WILDCARD_RULE = 'AwsSolutions-IAM5';
-
-/** What the wildcards are is known when all policies are filled and references between stacks are resolved: that is when the tree is validated. */
-function answerWildcards(construct: IConstruct, reason: string): void {
+/**
+ * Answers the rule `AwsSolutions-IAM5`, to which cdk-nag wants an answer for each action and resource with a wildcard.
+ *
+ * @param construct - a role or a policy, or what has them inside
+ * @param reasons - why each wildcard stays, by a part of its name: `Action::kms:ReEncrypt*`, `Resource::*`, or
+ * `Resource::arn:aws:ssm:eu-west-1:111122223333:parameter/shop-dev/*`
+ */
+export function acknowledgeWildcards(
+  construct: IConstruct,
+  reasons: Readonly<Record<string, string>>,
+): void {
+  // Policies are filled and references between stacks are resolved when the tree is validated.
   construct.node.addValidation({
     validate() {
       construct.node
         .findAll()
         .filter(CfnResource.isCfnResource)
-        .forEach(resource => {
-          const found = findWildcards(resource);
-          const wildcards = Array.isArray(found) ? found : [];
-          Validations.of(resource).acknowledge(
-            ...wildcards.map(wildcard => ({
-              id: `${WILDCARD_RULE}[${wildcard}]`,
-              reason,
-            })),
-          );
-        });
+        .forEach(resource => answerWildcards(resource, reasons));
       return [];
     },
+  });
+}
+
+function answerWildcards(
+  resource: CfnResource,
+  reasons: Readonly<Record<string, string>>,
+): void {
+  const found = findWildcards(resource);
+  const wildcards = Array.isArray(found) ? found : [];
+  wildcards.forEach(wildcard => {
+    const part = Object.keys(reasons).find(name => wildcard.includes(name));
+    if (part) {
+      Validations.of(resource).acknowledge({
+        id: `AwsSolutions-IAM5[${wildcard}]`,
+        reason: reasons[part],
+      });
+    }
   });
 }
 

@@ -11,7 +11,7 @@ import { Construct } from 'constructs';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Definition, platformId } from '../definition';
-import { acknowledge } from './acknowledge';
+import { acknowledge, acknowledgeWildcards } from './acknowledge';
 import { EncryptionKey } from './encryption-key';
 import { PlatformLogGroup } from './platform-log-group';
 
@@ -80,11 +80,11 @@ export class CustomTask extends Construct {
       'CKV_AWS_116',
       'CKV_AWS_117',
     );
-    acknowledge(
-      this,
-      'X-Ray and the listing of resources have no resources to name; what the task may do more is said where it is made.',
-      'AwsSolutions-IAM5',
-    );
+    acknowledgeWildcards(this, {
+      ':log-group:': 'Lambda names the streams of a log.',
+      'Resource::*':
+        'X-Ray has no resources to name, nor has what lists resources.',
+    });
   }
 
   /**

@@ -1,5 +1,11 @@
 import { ArnFormat, Stack } from 'aws-cdk-lib';
-import { Effect, PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import {
+  Effect,
+  Grant,
+  IGrantable,
+  PolicyStatement,
+  ServicePrincipal,
+} from 'aws-cdk-lib/aws-iam';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
 import { Definition, platformId } from '../definition';
@@ -12,6 +18,16 @@ export interface EncryptionKeyProps {
   /** The concern whose data the key encrypts, such as `database`. */
   readonly concern: string;
 }
+
+/** What encrypting and decrypting takes. */
+const USE = [
+  'kms:Encrypt',
+  'kms:Decrypt',
+  'kms:ReEncryptFrom',
+  'kms:ReEncryptTo',
+  'kms:GenerateDataKey',
+  'kms:GenerateDataKeyWithoutPlaintext',
+];
 
 /** The KMS key of one concern: rotated every year, its alias says whose it is. */
 export class EncryptionKey extends Key {
@@ -30,6 +46,11 @@ export class EncryptionKey extends Key {
       pendingWindow: profile.keyPendingWindow,
       removalPolicy: profile.dataRemoval,
     });
+  }
+
+  /** As the CDK grants it, but with the actions by their names. */
+  override grantEncryptDecrypt(grantee: IGrantable): Grant {
+    return this.grant(grantee, ...USE);
   }
 
   /**
@@ -71,13 +92,7 @@ export class EncryptionKey extends Key {
         sid,
         effect: Effect.ALLOW,
         principals: [new ServicePrincipal(service)],
-        actions: [
-          'kms:Encrypt*',
-          'kms:Decrypt*',
-          'kms:ReEncrypt*',
-          'kms:GenerateDataKey*',
-          'kms:Describe*',
-        ],
+        actions: [...USE, 'kms:DescribeKey'],
         // In a key policy `*` means the key itself.
         resources: ['*'],
         conditions,
