@@ -4,7 +4,6 @@ import type { Place } from '../../state/place';
 import type { StackRecord } from '../../state/records';
 import { page } from '../paging';
 import type { QueryOperation } from '../queryService';
-import type { ServiceContext } from '../service';
 import { requireStack } from './input';
 import {
   jsonText,
@@ -17,9 +16,7 @@ import {
 const PAGE = 100;
 
 /** The operations that show stacks, their resources, events and exports. */
-export function stackQueries(
-  _context: ServiceContext,
-): Record<string, QueryOperation> {
+export function stackQueries(): Record<string, QueryOperation> {
   return {
     DescribeStacks: (parameters, place) => {
       const name = parameters.text('StackName');
