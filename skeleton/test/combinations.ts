@@ -4,7 +4,6 @@ import {
   isOffered,
   parseDefinition,
 } from '../lib/definition';
-import { SMALLEST, TYPICAL } from './definitions';
 
 /** A definition that chooses one thing for each option. */
 export interface Combination {
@@ -14,6 +13,13 @@ export interface Combination {
   readonly definition: Definition;
 }
 
+const DOMAIN: DefinitionInput['domain'] = {
+  enabled: true,
+  hostedZoneName: 'example.com',
+  hostedZoneId: 'Z0123456789ABCDEFGHIJ',
+  recordName: 'shop',
+};
+
 /** What a definition can say, option by option: the choices by name, each with the parts that it sets. */
 const OPTIONS: Readonly<
   Record<string, Readonly<Record<string, Partial<DefinitionInput>>>>
@@ -21,7 +27,7 @@ const OPTIONS: Readonly<
   environment: {
     dev: { environment: 'dev' },
     staging: { environment: 'staging' },
-    prod: { environment: 'prod', domain: TYPICAL.domain },
+    prod: { environment: 'prod', domain: DOMAIN },
   },
   region: {
     'us-east-1': { region: 'us-east-1' },
@@ -30,7 +36,7 @@ const OPTIONS: Readonly<
   },
   domain: {
     'no domain of its own': {},
-    domain: { domain: TYPICAL.domain },
+    domain: { domain: DOMAIN },
   },
   auth: {
     'sign-in': { auth: { enabled: true } },
@@ -91,8 +97,10 @@ const OPTIONS: Readonly<
 /**
  * Definitions in which each choice of each option meets each choice of each other one: far fewer than all combinations,
  * and enough for what goes wrong between two options.
+ *
+ * @param base - what they all say
  */
-export function combinations(): Combination[] {
+export function combinations(base: DefinitionInput): Combination[] {
   return pairs(OPTIONS).map(choices => {
     const chosen = Object.keys(OPTIONS).map(option => choices[option]);
     const parts = Object.entries(OPTIONS).map(
@@ -101,7 +109,7 @@ export function combinations(): Combination[] {
     return {
       name: chosen.join(', '),
       definition: parseDefinition(
-        whereOffered(Object.assign({}, SMALLEST, ...parts)),
+        whereOffered(Object.assign({}, base, ...parts)),
       ),
     };
   });

@@ -5,6 +5,7 @@ import {
   DefinitionInput,
   parseDefinition,
 } from '../lib/definition';
+import { combinations } from './combinations';
 
 /** The least that can be said about a platform. */
 export const SMALLEST: DefinitionInput = {
@@ -106,7 +107,10 @@ export const LARGEST: DefinitionInput = {
   costCenter: 'Sales 42',
 };
 
-/** Definitions by name, parsed: the three above, and that of this repository if it has one. */
+/**
+ * Definitions by name, parsed: the three above, that of this repository if it has one, and combinations of all options if the
+ * variable `COMBINATIONS` is set, which takes minutes.
+ */
 export function examples(): Record<string, Definition> {
   const own = join(process.cwd(), 'config', 'platform.json');
   return {
@@ -116,5 +120,12 @@ export function examples(): Record<string, Definition> {
     ...(existsSync(own) && {
       own: parseDefinition(JSON.parse(readFileSync(own, 'utf8'))),
     }),
+    ...(process.env.COMBINATIONS &&
+      Object.fromEntries(
+        combinations(SMALLEST).map(({ name, definition }) => [
+          name,
+          definition,
+        ]),
+      )),
   };
 }

@@ -9,6 +9,7 @@ import {
   RegionalFeature,
   RegionName,
 } from '../lib/definition';
+import { endpointServices } from '../lib/egress/endpoint-policies';
 import { examples, LARGEST, SMALLEST, TYPICAL } from './definitions';
 import { allResources, resources, Statement, synthesize } from './synth';
 
@@ -221,6 +222,13 @@ describe('What a region does not offer', () => {
       'search.kind',
       'knowledgeBase.enabled',
     ]);
+  });
+
+  it('R5: has no endpoint: of knowledge bases', () => {
+    expect(endpointServices('us-west-1')).not.toContain(
+      'bedrock-agent-runtime',
+    );
+    expect(endpointServices('us-west-2')).toContain('bedrock-agent-runtime');
   });
 
   it('R33: is done without: in AWS GovCloud there are no budgets', () => {

@@ -1,5 +1,5 @@
 import { Definition } from '../definition';
-import { ENDPOINT_SERVICES } from '../egress/endpoint-policies';
+import { endpointServices } from '../egress/endpoint-policies';
 import { hasConsole } from '../network/security-groups';
 import { environmentProfile } from '../shared/environment';
 import { HOURS_PER_MONTH, PRICES, RDS_PROXY_LEAST_CAPACITY } from './prices';
@@ -52,12 +52,12 @@ export function estimateCost(definition: Definition): CostEstimate {
   return { monthlyUsd: cents(total), lines, leftOut: LEFT_OUT };
 }
 
-function networkLines({ network }: Definition): CostLine[] {
+function networkLines({ network, region }: Definition): CostLine[] {
   const zones = network.availabilityZones;
   const gateways = { none: 0, single: 1, 'per-zone': zones }[
     network.natGateways
   ];
-  const endpoints = ENDPOINT_SERVICES.length;
+  const endpoints = endpointServices(region).length;
   return [
     hourly(
       'NAT gateways',

@@ -4,7 +4,7 @@ import {
   PolicyStatement,
   StarPrincipal,
 } from 'aws-cdk-lib/aws-iam';
-import { Definition } from '../definition';
+import { Definition, isOffered, RegionName } from '../definition';
 
 /**
  * The AWS services that services and agents call without leaving the network.
@@ -29,6 +29,19 @@ export const ENDPOINT_SERVICES = [
 
 /** An AWS service that has an interface endpoint. */
 export type EndpointService = (typeof ENDPOINT_SERVICES)[number];
+
+/**
+ * The services of {@link ENDPOINT_SERVICES} that a region has: where there are no knowledge bases, nobody can ask them.
+ *
+ * @param region - the region
+ */
+export function endpointServices(region: RegionName): EndpointService[] {
+  return ENDPOINT_SERVICES.filter(
+    service =>
+      service !== 'bedrock-agent-runtime' ||
+      isOffered(region, 'knowledge-base'),
+  );
+}
 
 /**
  * What endpoints let through. An endpoint carries one API, and which of its actions a role may use is said in the role; what

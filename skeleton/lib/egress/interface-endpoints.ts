@@ -5,12 +5,13 @@ import {
   IVpc,
 } from 'aws-cdk-lib/aws-ec2';
 import { Construct } from 'constructs';
-import { ENDPOINT_SERVICES, EndpointPolicies } from './endpoint-policies';
+import { RegionName } from '../definition';
+import { EndpointPolicies, endpointServices } from './endpoint-policies';
 
 /** What {@link InterfaceEndpoints} are told. */
 export interface InterfaceEndpointsProps {
   /** The AWS region. */
-  readonly region: string;
+  readonly region: RegionName;
   /** What the endpoints let through. */
   readonly policies: EndpointPolicies;
   /** The network. */
@@ -21,11 +22,11 @@ export interface InterfaceEndpointsProps {
   readonly securityGroup: ISecurityGroup;
 }
 
-/** Interface endpoints of {@link ENDPOINT_SERVICES}, in every zone, with the services' own names. */
+/** Interface endpoints of {@link endpointServices}, in every zone, with the services' own names. */
 export class InterfaceEndpoints extends Construct {
   constructor(scope: Construct, id: string, props: InterfaceEndpointsProps) {
     super(scope, id);
-    ENDPOINT_SERVICES.forEach(service => {
+    endpointServices(props.region).forEach(service => {
       new CfnVPCEndpoint(this, service, {
         vpcId: props.vpc.vpcId,
         vpcEndpointType: 'Interface',

@@ -1,5 +1,10 @@
 import { zodToJsonSchema } from 'zod-to-json-schema';
-import { definitionSchema } from '../../lib/definition';
+import {
+  AGENT_CORE_REGIONS,
+  AgentCoreRegion,
+  definitionSchema,
+  RegionalFeature,
+} from '../../lib/definition';
 import { MADE_FROM_CODE, page, table } from './markdown';
 
 /** What is read of JSON schema. */
@@ -33,8 +38,29 @@ export function definitionPage(): string {
     MADE_FROM_CODE,
     'Everything that is said about a platform stands in `config/platform.json`. The fields are described by `lib/definition/schema.ts`; what must hold between fields is in `lib/definition/rules.ts`. `npx cdk synth` names each field that is wrong, and what to do about it.',
     ...sections('', 'Platform', schema),
+    '## Regions',
+    'Where AgentCore takes runtimes, and what a platform must do without there. A definition that asks for it is refused.',
+    table(
+      ['region', 'zones, in the order of use', 'is not offered'],
+      Object.entries<AgentCoreRegion>(AGENT_CORE_REGIONS).map(
+        ([region, { zoneIds, lacks = [] }]) => [
+          `\`${region}\``,
+          zoneIds.map(zone => `\`${zone}\``).join(', '),
+          lacks.map(feature => FEATURES[feature]).join(', '),
+        ],
+      ),
+    ),
   ]);
 }
+
+/** What may not be offered, for people. */
+const FEATURES: Readonly<Record<RegionalFeature, string>> = {
+  memory: 'memory of agents',
+  'knowledge-base': 'knowledge base',
+  'serverless-search': 'serverless search',
+  'budget-resource': 'budgets in CloudFormation (a task makes the budget)',
+  budgets: 'budgets at all',
+};
 
 /** A heading and a table for an object, then those of the objects in it. */
 function sections(path: string, title: string, schema: Schema): string[] {
