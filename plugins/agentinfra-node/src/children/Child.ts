@@ -22,9 +22,14 @@ export class Child {
   /**
    * @param entry - the name under which the package exports the module, such as `synthesis-child`
    * @param environment - what the environment of the process holds beyond what every child gets
+   * @param nodeOptions - options of Node.js
    */
-  constructor(entry: string, environment: Record<string, string> = {}) {
-    this.#process = forkChild(entry, environment);
+  constructor(
+    entry: string,
+    environment: Record<string, string> = {},
+    nodeOptions: readonly string[] = [],
+  ) {
+    this.#process = forkChild(entry, environment, nodeOptions);
     this.#process.stderr?.on('data', chunk => {
       this.#printed = `${this.#printed}${chunk}`.slice(-PRINTED);
     });

@@ -25,10 +25,12 @@ const PACKAGE = '@agentinfra/backstage-plugin-agentinfra-node';
  *
  * @param entry - the name under which the package exports the module, such as `synthesis-child`
  * @param environment - what else the environment of the child holds
+ * @param nodeOptions - options of Node.js
  */
 export function forkChild(
   entry: string,
   environment: Record<string, string>,
+  nodeOptions: readonly string[],
 ): ChildProcess {
   const file = require.resolve(`${PACKAGE}/${entry}`);
   return fork(file, [], {
@@ -40,7 +42,10 @@ export function forkChild(
       NODE_PATH: nodePath(),
       ...environment,
     },
-    execArgv: extname(file) === '.ts' ? ['--require', nodeTransform()] : [],
+    execArgv: [
+      ...nodeOptions,
+      ...(extname(file) === '.ts' ? ['--require', nodeTransform()] : []),
+    ],
     serialization: 'advanced',
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
   });
