@@ -131,6 +131,15 @@ export class Stacks {
     }
   }
 
+  /** Asks again and again until a stack has had an event. */
+  async untilEvent(name: string, pattern: RegExp): Promise<void> {
+    for (;;) {
+      if ((await this.events(name)).some(event => pattern.test(event))) {
+        return;
+      }
+    }
+  }
+
   /** All events of a stack as `logical id, status, reason`, oldest first. */
   async events(name: string): Promise<string[]> {
     const lines: string[] = [];

@@ -141,7 +141,7 @@ describe('deleting a stack', () => {
         Name: { Value: { Ref: 'Bucket' }, Export: { Name: 'the-bucket' } },
       },
     });
-    await stacks.create('importer', {
+    const importer = {
       Resources: {
         Parameter: {
           Type: 'AWS::SSM::Parameter',
@@ -151,7 +151,8 @@ describe('deleting a stack', () => {
           },
         },
       },
-    });
+    };
+    await stacks.create('importer', importer);
 
     const stack = await remove('exporter');
     expect(stack.StackStatus).toBe('CREATE_COMPLETE');
@@ -162,6 +163,15 @@ describe('deleting a stack', () => {
       ...bucketStack('exported-bucket'),
     });
     expect(updated.StackStatus).toBe('UPDATE_ROLLBACK_COMPLETE');
+    await remove('importer');
+    // Who is about to import it counts, too.
+    const hang = { kind: 'resource' as const, effect: 'hang' as const };
+    await setFaults(sandbox, { ...hang, logicalId: 'Parameter' });
+    await stacks.startCreate('importer', importer);
+    await stacks.untilEvent('importer', /^Parameter CREATE_IN_PROGRESS/);
+    expect((await remove('exporter')).StackStatusReason).toContain('in use');
+    await setFaults(sandbox);
+    await stacks.settled('importer');
     await remove('importer');
     expect((await remove('exporter')).StackStatus).toBe('DELETE_COMPLETE');
   });

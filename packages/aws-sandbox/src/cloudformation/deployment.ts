@@ -99,8 +99,7 @@ export class Deployment {
 
   async #deploy(): Promise<void> {
     const template = templateOf(this.#operation.input);
-    const imports = new Set<string>();
-    const scope = this.#scope(template, this.#operation, imports);
+    const scope = this.#scope(template, this.#operation);
     const plan = planResources(template, scope);
     const isUpdate = this.#operation.kind === 'update';
     const errors = await runGraph(
@@ -118,8 +117,7 @@ export class Deployment {
       return;
     }
     const problem =
-      this.#describeFailure(errors) ??
-      this.#settleOutputs(template, scope, imports);
+      this.#describeFailure(errors) ?? this.#settleOutputs(template, scope);
     if (problem) {
       this.#turnBack(problem);
       return;
@@ -167,7 +165,7 @@ export class Deployment {
   /** Deletes what the update no longer needs. What cannot be deleted stays behind, as with CloudFormation. */
   async #cleanUp(): Promise<void> {
     const template = templateOf(this.#operation.input);
-    const scope = this.#scope(template, this.#operation, new Set());
+    const scope = this.#scope(template, this.#operation);
     const plan = planResources(template, scope);
     const removed = Object.values(this.stack.resources).filter(
       resource => !plan.has(resource.logicalId) && isStanding(resource),
@@ -355,11 +353,7 @@ export class Deployment {
   }
 
   /** Computes the outputs; the reason when they cannot be, or when they would take an export from others. */
-  #settleOutputs(
-    template: Template,
-    scope: Scope,
-    imports: Set<string>,
-  ): string | undefined {
+  #settleOutputs(template: Template, scope: Scope): string | undefined {
     try {
       const outputs = outputsOf(template, scope);
       const problem = exportProblem(this.place, this.stack, outputs);
@@ -369,7 +363,7 @@ export class Deployment {
       this.stack.result = {
         parameters: this.#operation.parameters,
         outputs,
-        imports: [...imports],
+        imports: this.#operation.imports,
       };
       this.stack.input = this.#operation.input;
       return undefined;
@@ -453,8 +447,7 @@ export class Deployment {
 
   #scope(
     template: Template,
-    { input, parameters }: OperationRecord,
-    imports: Set<string>,
+    { input, parameters, imports }: OperationRecord,
   ): Scope {
     return stackScope({
       place: this.place,
@@ -463,7 +456,11 @@ export class Deployment {
       template,
       parameters,
       resource: logicalId => this.stack.resources[logicalId],
-      onImport: name => imports.add(name),
+      onImport: name => {
+        if (!imports.includes(name)) {
+          imports.push(name);
+        }
+      },
     });
   }
 }

@@ -337,6 +337,7 @@ function newOperation(
     token,
     input,
     parameters,
+    imports: [],
     onFailure,
     express,
     replaced: [],

@@ -20,10 +20,12 @@ export function exportsOf(place: Place): Export[] {
     .sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
-/** The names of the stacks that import an export. */
+/** The names of the stacks that import an export, or are about to. */
 export function importersOf(place: Place, name: string): string[] {
   return place
     .liveStacks()
-    .filter(stack => stack.result.imports.includes(name))
+    .filter(({ result, operation }) =>
+      [...result.imports, ...(operation?.imports ?? [])].includes(name),
+    )
     .map(stack => stack.name);
 }

@@ -129,6 +129,8 @@ export interface OperationRecord {
   input: StackInput;
   /** The values of the template's parameters, fixed when the operation began. */
   parameters: Record<string, Json>;
+  /** The names of the exports that it has used so far. */
+  imports: string[];
   /** What to do when a resource fails. */
   onFailure: 'ROLLBACK' | 'DO_NOTHING' | 'DELETE';
   /** Whether to wait only until configuration is applied. */
