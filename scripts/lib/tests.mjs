@@ -19,7 +19,7 @@ Usage: npm test -- [options] [PATTERN…] [-- JEST OPTIONS…]
   --only SUITE    runs one suite; may be given more than once:
                     packages      unit tests of packages/ and plugins/
                     skeleton      the skeleton's own tests
-                    e2e           the whole way: launcher, API, browser, rendered repository
+                    e2e           the whole way: launcher, API, browser, platforms, rendered repository
                     reliability   portals that are killed, frozen and restarted while they deploy
                     quality       repositories of all kinds of platforms: tests, synthesis, linters of their templates
   --write         lets the quality tests write docs/quality.md
