@@ -31,7 +31,7 @@ const OPTIONS: Readonly<
   },
   region: {
     'us-east-1': { region: 'us-east-1' },
-    'eu-central-1': { region: 'eu-central-1' },
+    'eu-north-1': { region: 'eu-north-1' },
     'us-gov-west-1': { region: 'us-gov-west-1' },
   },
   domain: {

@@ -227,7 +227,7 @@ describe('Buckets', () => {
       KnowledgeSources: 'aws:kms',
       AutomationInput: 'aws:kms',
       AutomationOutput: 'aws:kms',
-      Bucket: 'aws:kms',
+      TrailBucket: 'aws:kms',
     });
   });
 });

@@ -1,5 +1,5 @@
 import { Match } from 'aws-cdk-lib/assertions';
-import { parseDefinition, platformId } from '../lib/definition';
+import { isOffered, parseDefinition, platformId } from '../lib/definition';
 import { estimateCost } from '../lib/cost/estimate';
 import { examples, LARGEST, SMALLEST, TYPICAL } from './definitions';
 import {
@@ -158,20 +158,25 @@ describe.each(Object.entries(examples()))(
   (_, definition) => {
     const { templates } = synthesize(definition);
 
-    it('R33: has a budget with alerts at 80 %, at 100 %, and before it is overrun', () => {
-      const [{ Properties }] = resources(templates, 'AWS::Budgets::Budget');
-      expect(Properties.Budget).toMatchObject({
-        BudgetName: platformId(definition),
-        BudgetLimit: { Amount: definition.budget.monthlyUsd, Unit: 'USD' },
-      });
-      const alerts = Properties.NotificationsWithSubscribers.map(
-        ({
-          Notification,
-        }: {
-          Notification: { NotificationType: string; Threshold: number };
-        }) => `${Notification.NotificationType} ${Notification.Threshold}`,
+    it('R33: has a budget with alerts at 80 %, at 100 %, and before it is overrun, where CloudFormation knows budgets', () => {
+      const budgets = resources(templates, 'AWS::Budgets::Budget');
+      expect(budgets).toHaveLength(
+        isOffered(definition.region, 'budget-resource') ? 1 : 0,
       );
-      expect(alerts).toEqual(['ACTUAL 80', 'ACTUAL 100', 'FORECASTED 100']);
+      budgets.forEach(({ Properties }) => {
+        expect(Properties.Budget).toMatchObject({
+          BudgetName: platformId(definition),
+          BudgetLimit: { Amount: definition.budget.monthlyUsd, Unit: 'USD' },
+        });
+        const alerts = Properties.NotificationsWithSubscribers.map(
+          ({
+            Notification,
+          }: {
+            Notification: { NotificationType: string; Threshold: number };
+          }) => `${Notification.NotificationType} ${Notification.Threshold}`,
+        );
+        expect(alerts).toEqual(['ACTUAL 80', 'ACTUAL 100', 'FORECASTED 100']);
+      });
     });
 
     it('R13: grants no action on everything but those that know no resources', () => {
