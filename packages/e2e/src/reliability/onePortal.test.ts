@@ -94,6 +94,14 @@ describe('A portal that is killed and started again', () => {
       },
     );
 
+    it('completes a platform exactly once when it is told to stop in the middle', async () => {
+      const task = await rig.create('trial-stopped');
+      await rig.untilSaysOf(task, underWay('trial-stopped'));
+      await rig.portal.stop();
+      await rig.portal.restart();
+      await expectCompleted(task);
+    });
+
     it('completes a platform exactly once when it is frozen for longer than the stale time-out', async () => {
       const task = await rig.create('trial-frozen');
       await rig.untilSaysOf(task, underWay('trial-frozen'));
