@@ -31,7 +31,10 @@ const WRITE = process.env.AGENTINFRA_WRITE_QUALITY !== undefined;
 const PAGE = path.join(ROOT, 'docs/quality.md');
 
 const generated = generatedPlatforms();
-/** The platforms whose repositories are run by themselves; the others are synthesized in the process that the portal has for that. */
+/**
+ * The platforms whose repositories are run by themselves; the others are synthesized in the process that the portal has for
+ * that, and the tests of the skeleton hold for them.
+ */
 const thorough = LONG
   ? [...EXAMPLES, ...generated.map(({ name }) => name)]
   : EXAMPLES;
