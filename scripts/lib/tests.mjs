@@ -23,7 +23,8 @@ Usage: npm test -- [options] [PATTERN…] [-- JEST OPTIONS…]
                     reliability   portals that are killed, frozen and restarted while they deploy
                     quality       repositories of all kinds of platforms: tests, synthesis, linters of their templates
   --write         lets the quality tests write docs/quality.md
-  --long          lets the quality tests install and test each repository, not only those of the examples
+  --long          lets the quality tests install and test each repository, not only those of the examples, and the reliability
+                  tests kill a portal at each step and at many random moments
   --screenshots   lets the browser tests write the pictures of the documentation (docs/images)
   --help          shows this
 
@@ -90,7 +91,7 @@ const SUITES = {
     };
   },
 
-  reliability: async ({ tools, children, progress }) => {
+  reliability: async ({ tools, children, progress, env }) => {
     const postgres = await providePostgres(children, progress, LOGS);
     return {
       command: [
@@ -98,6 +99,7 @@ const SUITES = {
         ...(postgres ? [] : ['--testPathIgnorePatterns=/twoPortals']),
       ],
       cwd: WHOLE_WAY,
+      env,
     };
   },
 

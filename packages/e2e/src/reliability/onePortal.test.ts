@@ -25,8 +25,8 @@ const MOMENTS: { moment: string; line: RegExp; inShort?: boolean }[] = [
   },
 ];
 
-/** The long form, for whoever changes something here: `AGENTINFRA_RELIABILITY=long npm test -- --only reliability onePortal`. */
-const IS_LONG = process.env.AGENTINFRA_RELIABILITY === 'long';
+/** The long form, for whoever changes something here: `npm test -- --only reliability --long onePortal`. */
+const IS_LONG = process.env.AGENTINFRA_LONG === 'true';
 /** How often the long form kills at any moment. */
 const RANDOM_MOMENTS = 20;
 /** Longer than a lease, and than `scaffolder.taskRecovery.staleTimeout` of app-config.yaml. In milliseconds. */
