@@ -51,6 +51,7 @@ export async function registerLocal(
       eventPayload: { platformId: platformId(info.definition), ...change },
     });
   await writeCatalogInfo(info);
+  await info.repositories.local.markRegistered(info.definition);
   await tell({ anew: false });
   return { registerAnew: () => tell({ anew: true }) };
 }

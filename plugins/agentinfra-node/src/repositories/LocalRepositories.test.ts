@@ -159,10 +159,13 @@ describe('LocalRepositories', () => {
     );
   });
 
-  it('lists what it holds', async () => {
-    expect(await repositories.list()).toEqual([]);
-    rendered(exampleDefinition());
-    await publish(exampleDefinition());
-    expect(await repositories.list()).toEqual(['shop-dev']);
+  it('lists a platform once it is registered', async () => {
+    const definition = exampleDefinition();
+    expect(await repositories.listRegistered()).toEqual([]);
+    rendered(definition);
+    await publish(definition);
+    expect(await repositories.listRegistered()).toEqual([]);
+    await repositories.markRegistered(definition);
+    expect(await repositories.listRegistered()).toEqual(['shop-dev']);
   });
 });

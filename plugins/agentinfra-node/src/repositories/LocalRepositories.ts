@@ -16,6 +16,9 @@ import type {
 } from './PlatformRepositories';
 import { BRANCH, commitAll, copyContent, replaceFile } from './workTree';
 
+/** What a repository has since its platform is registered. */
+const REGISTERED_REF = 'refs/agentinfra/registered';
+
 /** The git repositories that the portal keeps itself, one for each platform that has no remote one, each with a work tree. */
 export class LocalRepositories implements PlatformRepositories {
   /** @param root - the folder that holds them; it is made when the first one is published */
@@ -30,15 +33,26 @@ export class LocalRepositories implements PlatformRepositories {
     return resolveSafeChildPath(this.root, id);
   }
 
-  /** The ids of the platforms that have a repository here. */
-  async list(): Promise<string[]> {
+  /** The ids of the platforms that have a repository here and are registered. */
+  async listRegistered(): Promise<string[]> {
     const entries = await readdir(this.root, { withFileTypes: true }).catch(
       noneIfMissing,
     );
-    return entries
+    const ids = entries
       .filter(entry => entry.isDirectory())
       .map(({ name }) => name)
       .sort();
+    const registered = await Promise.all(
+      ids.map(id => hasRef(this.directory(id), REGISTERED_REF)),
+    );
+    return ids.filter((_, index) => registered[index]);
+  }
+
+  /** Notes that a platform is registered; one whose deployment has not succeeded yet is not. */
+  async markRegistered(definition: Definition): Promise<void> {
+    const dir = this.directory(platformId(definition));
+    const value = await git.resolveRef({ fs, dir, ref: BRANCH });
+    await git.writeRef({ fs, dir, ref: REGISTERED_REF, value, force: true });
   }
 
   async checkFree(definition: Definition): Promise<boolean> {
@@ -76,13 +90,15 @@ export class LocalRepositories implements PlatformRepositories {
 
 /** Whether a folder is a repository whose first commit was never made, as an interrupted publication leaves it. */
 async function isUnborn(directory: string): Promise<boolean> {
-  if (!existsSync(join(directory, '.git'))) {
-    return false;
-  }
-  const head = git.resolveRef({ fs, dir: directory, ref: 'HEAD' });
-  return head.then(
-    () => false,
+  return (
+    existsSync(join(directory, '.git')) && !(await hasRef(directory, 'HEAD'))
+  );
+}
+
+async function hasRef(dir: string, ref: string): Promise<boolean> {
+  return git.resolveRef({ fs, dir, ref }).then(
     () => true,
+    () => false,
   );
 }
 

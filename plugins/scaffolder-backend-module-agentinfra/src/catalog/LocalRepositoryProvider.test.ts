@@ -41,6 +41,11 @@ async function connect() {
   return run as Required<typeof run>;
 }
 
+/** What git keeps in the repository of a platform that is registered. */
+const registered = {
+  '.git': { refs: { agentinfra: { registered: `${'0'.repeat(40)}\n` } } },
+};
+
 const component = (name: string, kind = 'Component') =>
   `---\nkind: ${kind}\nmetadata:\n  name: ${name}\n`;
 
@@ -50,12 +55,14 @@ beforeEach(() => {
 });
 
 describe('LocalRepositoryProvider', () => {
-  it('brings what all repositories say into the catalog, each under its own location', async () => {
+  it('brings what the repositories of registered platforms say into the catalog, each under its own location', async () => {
     disk.setContent({
       one: {
+        ...registered,
         'catalog-info.yaml': component('one') + component('db', 'Resource'),
       },
-      two: { 'catalog-info.yaml': component('two') },
+      two: { ...registered, 'catalog-info.yaml': component('two') },
+      unfinished: { 'catalog-info.yaml': component('unfinished') },
     });
 
     await (await connect()).all();
@@ -121,8 +128,8 @@ describe('LocalRepositoryProvider', () => {
 
   it('goes on with the others when one cannot be read, and says which', async () => {
     disk.setContent({
-      broken: { 'README.md': 'no catalog file' },
-      whole: { 'catalog-info.yaml': component('whole') },
+      broken: { ...registered, 'README.md': 'no catalog file' },
+      whole: { ...registered, 'catalog-info.yaml': component('whole') },
     });
 
     await (await connect()).all();

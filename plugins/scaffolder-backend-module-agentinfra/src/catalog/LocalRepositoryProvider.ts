@@ -36,12 +36,12 @@ export interface LocalRepositoryProviderOptions {
   readonly repositories: LocalRepositories;
   readonly events: EventsService;
   readonly logger: LoggerService;
-  /** Runs the regular look at all repositories. */
+  /** Runs the regular look at all repositories of registered platforms. */
   readonly taskRunner: SchedulerServiceTaskRunner;
 }
 
 /**
- * Brings what the local repositories say about their platforms into the catalog: each one when it changes, all of them regularly.
+ * Brings what the local repositories say about their platforms into the catalog: each one when it is registered, all of them regularly.
  *
  * It reads the `catalog-info.yaml` of each repository and no other file, so that nobody can make the portal read one.
  */
@@ -89,7 +89,7 @@ export class LocalRepositoryProvider implements EntityProvider {
   }
 
   async #refreshAll(): Promise<void> {
-    const ids = await this.#options.repositories.list();
+    const ids = await this.#options.repositories.listRegistered();
     const entities = await Promise.all(ids.map(id => this.#read(id)));
     await this.#connection?.applyMutation({
       type: 'full',
