@@ -17,7 +17,7 @@ describe('pages', () => {
     'R41: %s leads to files that exist',
     page => {
       const links = [...read(page).matchAll(/\]\(([^)\s]+)\)/g)]
-        .map(([, target]) => target.replace(/#.*/, ''))
+        .map(([, target]) => characters(target).replace(/#.*/, ''))
         .filter(target => !/^$|^https?:|[<{]/.test(target))
         .map(target => normalize(join(dirname(page), target)));
       expect(links.filter(target => !existsSync(template(target)))).toEqual([]);
@@ -35,6 +35,13 @@ describe('pages', () => {
     expect(read('docs/definition.md')).toBe(definitionPage());
   });
 });
+
+/** Text in which characters are written by their numbers, as names of agents in README.md are. */
+function characters(text: string): string {
+  return text.replace(/&#(\d+);/g, (_, code) =>
+    String.fromCodePoint(Number(code)),
+  );
+}
 
 describe('requirements', () => {
   const rows = read('docs/requirements.md')
