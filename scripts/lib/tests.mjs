@@ -95,7 +95,8 @@ const SUITES = {
     const postgres = await providePostgres(children, progress, LOGS);
     return {
       command: [
-        ...wholeWayTests(tools, 'jest.reliability.config.js'),
+        // Portals wait for one another most of the time.
+        ...wholeWayTests(tools, 'jest.reliability.config.js', 2),
         ...(postgres ? [] : ['--testPathIgnorePatterns=/twoPortals']),
       ],
       cwd: WHOLE_WAY,
@@ -117,13 +118,14 @@ const SUITES = {
 /**
  * @param {import('./toolchain.mjs').Toolchain} tools
  * @param {string} config of Jest, in packages/e2e
+ * @param {number} [workers] how many test files run at a time
  * @returns {string[]}
  */
-function wholeWayTests(tools, config) {
+function wholeWayTests(tools, config, workers = 1) {
   return [
     tools.node,
     path.join(ROOT, 'node_modules/jest/bin/jest.js'),
-    ...['--config', config, '--runInBand', '--forceExit'],
+    ...['--config', config, `--maxWorkers=${workers}`, '--forceExit'],
   ];
 }
 
