@@ -25,3 +25,8 @@ export function linksOf(
   const { sandboxUrl } = options;
   return platformLinks(definition, { sandboxUrl, filesUrl, endpointUrl });
 }
+
+/** A link as actions give it: without what only the catalog needs. */
+export function plainLink({ title, url, icon }: PlatformLink) {
+  return { title, url, icon };
+}

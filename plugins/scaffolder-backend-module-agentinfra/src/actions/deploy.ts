@@ -1,16 +1,20 @@
+import type { Definition } from '@agentinfra/backstage-plugin-agentinfra-common';
 import {
+  type DeployedStack,
   Deployer,
   readDefinition,
+  type SynthesisPlan,
   Synthesizer,
 } from '@agentinfra/backstage-plugin-agentinfra-node';
 import { createTemplateAction } from '@backstage/plugin-scaffolder-node';
 import { DeploymentLog } from '../DeploymentLog';
 import type { PlatformLeases } from '../leases';
-import { type LinkOptions, linksOf } from '../links';
+import { type LinkOptions, linksOf, plainLink } from '../links';
 import { summarizeDeployment, summarizePlan } from '../summaries';
 import { examples } from './deploy.examples';
 import {
   holdOf,
+  outputAll,
   PATH_DESCRIPTION,
   repositoryOf,
   withClearErrors,
@@ -83,27 +87,15 @@ export function createDeployAction(options: DeployActionOptions) {
       withClearErrors(async () => {
         const repository = repositoryOf(ctx);
         const definition = await readDefinition(repository);
-        const { account, region } = definition;
         const synthesis = await synthesizer.synthesize(repository, ctx.signal);
-        const where = sandboxUrl
-          ? `the sandbox at ${sandboxUrl}, as account ${account}, ${region}`
-          : `the AWS account ${account}, ${region}`;
-        ctx.output('sandbox', sandboxUrl !== undefined);
+        const where = describeTarget(definition, sandboxUrl);
+        const sandbox = sandboxUrl !== undefined;
         if (ctx.isDryRun) {
           const { plan } = synthesis;
           ctx.logger.info(
             `Would deploy ${plan.stacks.length} stacks with ${plan.resourceCount} resources to ${where}`,
           );
-          ctx.output(
-            'stacks',
-            plan.stacks.map(({ name }) => ({
-              name,
-              outcome: 'planned' as const,
-            })),
-          );
-          ctx.output('outputs', {});
-          ctx.output('links', []);
-          ctx.output('summary', summarizePlan(plan));
+          outputAll(ctx, { sandbox, ...plannedOutputs(plan) });
           return;
         }
 
@@ -121,30 +113,52 @@ export function createDeployAction(options: DeployActionOptions) {
             }),
           )
           .finally(() => log.end());
-        const endpointUrl = stacks.find(
-          ({ outputs }) => ENDPOINT_OUTPUT in outputs,
-        )?.outputs[ENDPOINT_OUTPUT];
-
-        if (endpointUrl) {
-          ctx.output('endpointUrl', endpointUrl);
-        }
-        ctx.output(
-          'stacks',
-          stacks.map(({ name, outcome }) => ({ name, outcome })),
-        );
-        ctx.output(
-          'outputs',
-          Object.fromEntries(
-            stacks.map(({ name, outputs }) => [name, outputs]),
-          ),
-        );
-        ctx.output(
-          'links',
-          linksOf(definition, options, endpointUrl).map(
-            ({ title, url, icon }) => ({ title, url, icon }),
-          ),
-        );
-        ctx.output('summary', summarizeDeployment(stacks, where));
+        outputAll(ctx, {
+          sandbox,
+          ...deployedOutputs(stacks, definition, options),
+          summary: summarizeDeployment(stacks, where),
+        });
       }),
   });
+}
+
+/** Where a platform is deployed to, as words. */
+function describeTarget(
+  { account, region }: Definition,
+  sandboxUrl?: string,
+): string {
+  return sandboxUrl
+    ? `the sandbox at ${sandboxUrl}, as account ${account}, ${region}`
+    : `the AWS account ${account}, ${region}`;
+}
+
+/** The outputs of a dry run. */
+function plannedOutputs(plan: SynthesisPlan) {
+  return {
+    stacks: plan.stacks.map(({ name }) => ({
+      name,
+      outcome: 'planned' as const,
+    })),
+    outputs: {},
+    links: [],
+    summary: summarizePlan(plan),
+  };
+}
+
+/** What is told of the stacks of a deployment. */
+function deployedOutputs(
+  stacks: readonly DeployedStack[],
+  definition: Definition,
+  options: LinkOptions,
+) {
+  const endpointUrl = stacks.find(({ outputs }) => ENDPOINT_OUTPUT in outputs)
+    ?.outputs[ENDPOINT_OUTPUT];
+  return {
+    endpointUrl,
+    stacks: stacks.map(({ name, outcome }) => ({ name, outcome })),
+    outputs: Object.fromEntries(
+      stacks.map(({ name, outputs }) => [name, outputs]),
+    ),
+    links: linksOf(definition, options, endpointUrl).map(plainLink),
+  };
 }

@@ -9,12 +9,13 @@ import { createTemplateAction } from '@backstage/plugin-scaffolder-node';
 import { authorOf } from '../author';
 import { waitForPlatform } from '../catalog';
 import type { PlatformLeases } from '../leases';
-import { type LinkOptions, linksOf } from '../links';
+import { type LinkOptions, linksOf, plainLink } from '../links';
 import { registerLocal, registerRemote } from '../registration';
 import type { Repositories } from '../repositories';
 import { examples } from './register.examples';
 import {
   holdOf,
+  outputAll,
   PATH_DESCRIPTION,
   repositoryOf,
   withClearErrors,
@@ -86,11 +87,7 @@ export function createRegisterAction(options: RegisterActionOptions) {
         const definition = await readDefinition(repositoryOf(ctx));
         const entityRef = platformEntityRef(definition);
         const links = linksOf(definition, options, endpointUrl || undefined);
-        ctx.output('entityRef', entityRef);
-        ctx.output(
-          'links',
-          links.map(({ title, url, icon }) => ({ title, url, icon })),
-        );
+        outputAll(ctx, { entityRef, links: links.map(plainLink) });
         if (ctx.isDryRun) {
           ctx.logger.info(`Would register ${entityRef}`);
           return;

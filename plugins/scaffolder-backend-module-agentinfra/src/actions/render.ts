@@ -23,6 +23,7 @@ import { fetchSkeleton } from '../skeleton';
 import { examples } from './render.examples';
 import {
   holdOf,
+  outputAll,
   PATH_DESCRIPTION,
   repositoryOf,
   withClearErrors,
@@ -146,24 +147,19 @@ export function createRenderAction(options: RenderActionOptions) {
 
         const { owner, description, environment, account, region, repoUrl } =
           definition;
-        ctx.output('definition', { ...definition });
-        ctx.output('platformId', id);
-        ctx.output('entityRef', platformEntityRef(definition));
-        ctx.output('owner', owner);
-        ctx.output('description', description);
-        ctx.output('environment', environment);
-        ctx.output('account', account);
-        ctx.output('region', region);
-        if (repoUrl) {
-          ctx.output('repoUrl', repoUrl);
-        }
-        if (newRepository) {
-          ctx.output('newRepository', newRepository);
-        }
-        ctx.output(
-          'commitMessage',
-          commitMessage(definition, `Make the platform ${id}`),
-        );
+        outputAll(ctx, {
+          definition: { ...definition },
+          platformId: id,
+          entityRef: platformEntityRef(definition),
+          owner,
+          description,
+          environment,
+          account,
+          region,
+          repoUrl: repoUrl || undefined,
+          newRepository,
+          commitMessage: commitMessage(definition, `Make the platform ${id}`),
+        });
       }),
   });
 }

@@ -48,6 +48,20 @@ export function holdOf(
   };
 }
 
+/** Gives each value as the output of its name; what is undefined is left out. */
+export function outputAll<Outputs extends object>(
+  ctx: {
+    output(name: keyof Outputs, value: Outputs[keyof Outputs]): void;
+  },
+  outputs: Outputs,
+): void {
+  for (const name of Object.keys(outputs) as (keyof Outputs)[]) {
+    if (outputs[name] !== undefined) {
+      ctx.output(name, outputs[name]);
+    }
+  }
+}
+
 /** What systems and databases say when a disk is full. */
 const DISK_FULL = /ENOSPC|no space left on device|database or disk is full/i;
 

@@ -7,7 +7,12 @@ import {
 import { InputError } from '@backstage/errors';
 import { createTemplateAction } from '@backstage/plugin-scaffolder-node';
 import { describeCost, describePrediction, summarizePlan } from '../summaries';
-import { PATH_DESCRIPTION, repositoryOf, withClearErrors } from './shared';
+import {
+  outputAll,
+  PATH_DESCRIPTION,
+  repositoryOf,
+  withClearErrors,
+} from './shared';
 import { examples } from './synth.examples';
 
 /** What the action works with. */
@@ -86,13 +91,15 @@ export function createSynthAction({
         ctx.logger.info(describePrediction(plan.prediction));
         if (plan.cost) {
           ctx.logger.info(describeCost(plan.cost));
-          ctx.output('monthlyUsd', plan.cost.monthlyUsd);
         }
-        ctx.output('predictedSeconds', plan.prediction.seconds);
-        ctx.output('stacks', plan.stacks);
-        ctx.output('resourceCount', plan.resourceCount);
-        ctx.output('resourceTypes', plan.resourceTypes);
-        ctx.output('summary', summarizePlan(plan));
+        outputAll(ctx, {
+          stacks: plan.stacks,
+          resourceCount: plan.resourceCount,
+          resourceTypes: plan.resourceTypes,
+          predictedSeconds: plan.prediction.seconds,
+          monthlyUsd: plan.cost?.monthlyUsd,
+          summary: summarizePlan(plan),
+        });
       }),
   });
 }
