@@ -301,6 +301,26 @@ describe('creating a stack', () => {
     );
   });
 
+  it('takes every hosted zone for granted, and does not hold its records against each other', async () => {
+    const template = {
+      Resources: {
+        Record: {
+          Type: 'AWS::Route53::RecordSet',
+          Properties: {
+            HostedZoneId: 'Z0123456789ABCDEFGHIJ',
+            Name: 'agents.example.com.',
+            Type: 'A',
+            TTL: '60',
+            ResourceRecords: ['192.0.2.1'],
+          },
+        },
+      },
+    };
+    await stacks.create('record', template);
+    const second = await stacks.create('same-record', template);
+    expect(second.StackStatus).toBe('CREATE_COMPLETE');
+  });
+
   it('answers a repeated request with the same token as before, and refuses the token for another', async () => {
     const template = { Resources: { Topic: { Type: 'AWS::SNS::Topic' } } };
     const token = { ClientRequestToken: 'one' };

@@ -5,7 +5,7 @@ import type { ResourceRecord } from '../state/records';
 import type { SandboxState } from '../state/sandboxState';
 
 /** Services whose names are unique over all regions of an account. */
-const GLOBAL_SERVICES = ['IAM', 'Budgets', 'CloudFront', 'Route53'];
+const GLOBAL_SERVICES = ['IAM', 'Budgets', 'CloudFront'];
 
 /**
  * Types whose ids are not their names: the property that is the name, and those within whose values it must be unique.
@@ -24,13 +24,15 @@ const NAMED_BY: Record<string, { name: string; within?: string[] }> = {
   'AWS::Events::Rule': { name: 'Name', within: ['EventBusName'] },
   'AWS::OpenSearchServerless::Collection': { name: 'Name' },
   'AWS::OpenSearchServerless::VpcEndpoint': { name: 'Name' },
-  'AWS::Route53::RecordSet': {
-    name: 'Name',
-    within: ['HostedZoneId', 'HostedZoneName', 'Type', 'SetIdentifier'],
-  },
   'AWS::SecretsManager::Secret': { name: 'Name' },
   'AWS::WAFv2::WebACL': { name: 'Name', within: ['Scope'] },
 };
+
+/**
+ * Types of which several may have one name. Records are among them, because the sandbox takes every hosted zone for granted: whoever
+ * tries things out in it gives all platforms the domain of an example.
+ */
+const SHARED_NAMES = ['AWS::Route53::RecordSet'];
 
 /** A name that the template chose and that somebody else may have. */
 export interface ChosenName {
@@ -39,11 +41,14 @@ export interface ChosenName {
   isNameOf(other: ResourceRecord): boolean;
 }
 
-/** The name that the template chose for a resource; `undefined` when AWS finds one. */
+/** The name that the template chose for a resource; `undefined` when AWS finds one, or others may have it as well. */
 export function chosenName(
   { type, properties }: ResourceRecord,
   { physicalId, chosen }: Identity,
 ): ChosenName | undefined {
+  if (SHARED_NAMES.includes(type)) {
+    return undefined;
+  }
   const rule = NAMED_BY[type];
   if (!rule) {
     return chosen
