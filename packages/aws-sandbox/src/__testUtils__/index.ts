@@ -20,7 +20,7 @@ export const ACCOUNT = '111122223333';
 export const REGION = 'eu-west-1';
 
 /** A logger that says nothing. */
-export const silent: Logger = {
+const silent: Logger = {
   info: () => {},
   warn: () => {},
   error: () => {},

@@ -367,7 +367,7 @@ export class ResourceWork {
 }
 
 /** Whether nothing of the physical resource has to change. */
-export function isUpToDate(
+function isUpToDate(
   current: ResourceRecord,
   desired: Pick<DesiredResource, 'type' | 'properties'>,
   tags: Record<string, string>,

@@ -10,7 +10,7 @@ export interface Caller {
 }
 
 /** The account of callers whose access key id is not an account. */
-export const DEFAULT_ACCOUNT = '000000000000';
+const DEFAULT_ACCOUNT = '000000000000';
 
 /**
  * Reads the signature of a request, in its header or, when presigned, in its query.

@@ -12,7 +12,7 @@ export type QueryOperation = (
 ) => Promise<QueryResult> | QueryResult;
 
 /** The members of a result. */
-export type QueryResult = { [name: string]: XmlValue };
+type QueryResult = { [name: string]: XmlValue };
 
 /**
  * A service of the Query protocol.

@@ -22,7 +22,7 @@ export type StackStatus =
   | 'UPDATE_ROLLBACK_COMPLETE';
 
 /** The statuses that CloudFormation gives a resource. */
-export type ResourceStatus =
+type ResourceStatus =
   | `${'CREATE' | 'UPDATE' | 'DELETE'}_${'IN_PROGRESS' | 'COMPLETE' | 'FAILED'}`
   | 'DELETE_SKIPPED';
 
@@ -96,7 +96,7 @@ export interface OutputRecord {
 }
 
 /** What a stack shows once an operation has ended. */
-export interface StackResult {
+interface StackResult {
   /** The values of the parameters in effect; a secret one is masked when shown. */
   parameters: Record<string, Json>;
   outputs: OutputRecord[];
@@ -112,7 +112,7 @@ export interface StackSnapshot {
 }
 
 /** What an operation is doing. */
-export type OperationPhase =
+type OperationPhase =
   | 'deploy'
   | 'cleanup'
   | 'rollback'

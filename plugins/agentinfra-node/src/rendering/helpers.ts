@@ -11,7 +11,7 @@ const INVISIBLE =
  *
  * @returns text that is valid JSON and valid UTF-8 whatever strings the value holds
  */
-export function toJson(value: unknown): string {
+function toJson(value: unknown): string {
   return JSON.stringify(value, undefined, 2).replace(INVISIBLE, escapeUnicode);
 }
 
@@ -52,7 +52,7 @@ function escapeUnicode(character: string): string {
  * reads as markup. Source: CommonMark 0.31.2, section 2.5. Control characters stay as they are, because readers of Markdown do not
  * agree on their references. What no Markdown file can hold (U+0000 and lone surrogates) is shown as U+FFFD.
  */
-export function toMarkdown(text: string): string {
+function toMarkdown(text: string): string {
   const characters = [...text];
   return characters
     .map((character, index) =>

@@ -20,7 +20,7 @@ import { PlatformLeases } from '../leases';
 import { createRepositories } from '../repositories';
 
 /** Where the template of the repository stands, whose skeleton the tests render. */
-export const TEMPLATE_URL = `file://${resolve(
+const TEMPLATE_URL = `file://${resolve(
   __dirname,
   '../../../../templates/bedrock-agent-platform/template.yaml',
 )}`;
