@@ -1,9 +1,11 @@
+import { PermissionsBoundary } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { AccessStack, needsAccess } from './access/access-stack';
 import { AgentsStack } from './agents/agents-stack';
 import { AlertsStack } from './alerts/alerts-stack';
 import { AuditStack } from './audit/audit-stack';
 import { AuthStack } from './auth/auth-stack';
+import { BoundaryStack } from './boundary/boundary-stack';
 import { ComputeStack } from './compute/compute-stack';
 import { ConsoleStack } from './console/console-stack';
 import { CostStack, hasBudget } from './cost/cost-stack';
@@ -36,6 +38,8 @@ export interface PlatformProps {
 export class Platform {
   constructor(scope: Construct, { definition, root }: PlatformProps) {
     const common = { definition };
+    const { boundary } = new BoundaryStack(scope, common);
+    PermissionsBoundary.of(scope).apply(boundary);
     if (hasBudget(common)) {
       new CostStack(scope, common);
     }

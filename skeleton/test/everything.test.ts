@@ -3,7 +3,14 @@ import { stackName } from '../lib/definition';
 import { platformTags } from '../lib/shared/platform-stack';
 import { examples } from './definitions';
 import { openFindings } from './security-rules';
-import { allResources, Resource, synthesize } from './synth';
+import {
+  allResources,
+  identityStatements,
+  Resource,
+  resources,
+  Statement,
+  synthesize,
+} from './synth';
 
 /** The property by which a resource of a type is encrypted with a key of the platform. */
 const ENCRYPTED: Readonly<Record<string, string>> = {
@@ -195,11 +202,39 @@ describe.each(Object.entries(examples()))(
       expect(open).toEqual([]);
     });
 
-    it('R13: has a boundary, if it is a role', () => {
+    it('R13: has the boundary of the platform, if it is a role', () => {
+      const { Outputs } = templates.boundary.toJSON();
+      const [{ Value, Export }] = Object.values<Output>(Outputs).filter(
+        output => output.Export,
+      );
+      expect(Value).toEqual({ Ref: expect.stringMatching(/^Boundary/) });
       const unbound = ofType('AWS::IAM::Role').filter(
-        ({ Properties }) => !Properties.PermissionsBoundary,
+        ({ Properties }) =>
+          asText(Properties.PermissionsBoundary) !==
+          asText({ 'Fn::ImportValue': Export?.Name }),
       );
       expect(unbound.map(describeResource)).toEqual([]);
+    });
+
+    it('R13: may do what it is granted, as far as the boundary goes', () => {
+      const [{ Properties }] = resources(
+        templates.boundary,
+        'AWS::IAM::ManagedPolicy',
+      );
+      const [most, never]: string[][] = Properties.PolicyDocument.Statement.map(
+        ({ Action }: Statement) => Action,
+      );
+      const reaches = (limits: string[], action: string) =>
+        limits.some(limit =>
+          limit.endsWith('*')
+            ? action.startsWith(limit.slice(0, -1))
+            : action === limit,
+        );
+      const stopped = identityStatements(templates)
+        .filter(({ Effect }) => Effect === 'Allow')
+        .flatMap(({ Action }) => Action)
+        .filter(action => !reaches(most, action) || reaches(never, action));
+      expect(stopped).toEqual([]);
     });
 
     it('R35: belongs to a stack of its concern, named after it', () => {
@@ -251,6 +286,12 @@ describe.each(Object.entries(examples()))(
     });
   },
 );
+
+/** An output of a template. */
+interface Output {
+  readonly Value: unknown;
+  readonly Export?: { readonly Name: string };
+}
 
 function describeResource({
   stack,

@@ -126,13 +126,13 @@ export function allResources(
   );
 }
 
-/** All statements of the identity policies of a platform: inline, managed, and boundaries left out. */
+/** All statements of the identity policies of a platform: inline and managed, the boundary left out. */
 export function identityStatements(templates: Synthesized['templates']) {
   return allResources(templates)
     .filter(
-      ({ Type, id }) =>
+      ({ Type, stack }) =>
         ['AWS::IAM::Policy', 'AWS::IAM::ManagedPolicy'].includes(Type) &&
-        !id.startsWith('Boundary'),
+        stack !== 'boundary',
     )
     .flatMap(({ id, stack, Properties }) =>
       Properties.PolicyDocument.Statement.map((statement: Statement) => ({

@@ -7,7 +7,6 @@ import { SecurityGroups } from '../network/security-groups';
 import { RegistryStack } from '../registry/registry-stack';
 import { EncryptionKey } from '../shared/encryption-key';
 import { constructId, fitIdentifier } from '../shared/names';
-import { boundRoles, PROGRAM_SERVICES } from '../shared/permissions-boundary';
 import { logGroupPattern } from '../shared/platform-log-group';
 import { PlatformStack, PlatformStackProps } from '../shared/platform-stack';
 import { Agent, LOG_GROUP_PREFIX } from './agent';
@@ -46,7 +45,6 @@ export class AgentsStack extends PlatformStack {
 
   constructor(scope: Construct, props: AgentsStackProps) {
     super(scope, 'agents', 'Agents', props);
-    boundRoles(this, PROGRAM_SERVICES);
     const { definition, registry } = props;
     const encryptionKey = new EncryptionKey(this, 'Key', {
       definition,

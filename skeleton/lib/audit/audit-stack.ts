@@ -1,7 +1,6 @@
 import { Construct } from 'constructs';
 import { PlatformVpc } from '../network/platform-vpc';
 import { EncryptionKey } from '../shared/encryption-key';
-import { boundRoles } from '../shared/permissions-boundary';
 import {
   logGroupPattern,
   PlatformLogGroup,
@@ -20,8 +19,6 @@ export interface AuditStackProps extends PlatformStackProps {
 export class AuditStack extends PlatformStack {
   constructor(scope: Construct, props: AuditStackProps) {
     super(scope, 'audit', 'Audit trail', props);
-    // What empties the bucket when the platform goes, where it goes at all, first shuts it.
-    boundRoles(this, ['logs', 's3'], ['s3:PutBucketPolicy']);
     const { definition, network } = props;
     const encryptionKey = new EncryptionKey(this, 'Key', {
       definition,

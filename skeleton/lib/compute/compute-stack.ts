@@ -6,7 +6,6 @@ import { PlatformVpc } from '../network/platform-vpc';
 import { SecurityGroups } from '../network/security-groups';
 import { EncryptionKey } from '../shared/encryption-key';
 import { constructId } from '../shared/names';
-import { boundRoles, PROGRAM_SERVICES } from '../shared/permissions-boundary';
 import { logGroupPattern } from '../shared/platform-log-group';
 import { PlatformStack, PlatformStackProps } from '../shared/platform-stack';
 import { PlatformService } from './platform-service';
@@ -30,7 +29,6 @@ export class ComputeStack extends PlatformStack {
 
   constructor(scope: Construct, props: ComputeStackProps) {
     super(scope, 'compute', 'Services', props);
-    boundRoles(this, PROGRAM_SERVICES);
     const { definition, network, securityGroups, ingress } = props;
     const encryptionKey = new EncryptionKey(this, 'Key', {
       definition,

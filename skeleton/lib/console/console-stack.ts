@@ -6,7 +6,6 @@ import { PlatformVpc } from '../network/platform-vpc';
 import { SecurityGroups } from '../network/security-groups';
 import { acknowledge } from '../shared/acknowledge';
 import { EncryptionKey } from '../shared/encryption-key';
-import { boundRoles, PROGRAM_SERVICES } from '../shared/permissions-boundary';
 import { logGroupPattern } from '../shared/platform-log-group';
 import { PlatformStack, PlatformStackProps } from '../shared/platform-stack';
 import { ConsoleService, CONSOLE_PATH } from './console-service';
@@ -39,7 +38,6 @@ export class ConsoleStack extends PlatformStack {
 
   constructor(scope: Construct, props: ConsoleStackProps) {
     super(scope, 'console', 'Console', props);
-    boundRoles(this, PROGRAM_SERVICES);
     const { definition, network, publicIngress } = props;
     const encryptionKey = new EncryptionKey(this, 'Key', {
       definition,

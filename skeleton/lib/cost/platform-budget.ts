@@ -5,7 +5,6 @@ import { Construct } from 'constructs';
 import { Definition, isOffered, platformId } from '../definition';
 import { CustomTask } from '../shared/custom-task';
 import { EncryptionKey } from '../shared/encryption-key';
-import { boundRoles } from '../shared/permissions-boundary';
 import { logGroupPattern } from '../shared/platform-log-group';
 import { platformTags } from '../shared/platform-stack';
 
@@ -68,7 +67,6 @@ export class PlatformBudget extends Construct {
 
   private makeByTask(definition: Definition): void {
     const stack = Stack.of(this);
-    boundRoles(stack, ['budgets', 'logs', 'xray']);
     const encryptionKey = new EncryptionKey(this, 'Key', {
       definition,
       concern: 'cost',

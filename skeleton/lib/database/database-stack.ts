@@ -2,7 +2,6 @@ import { Construct } from 'constructs';
 import { PlatformVpc } from '../network/platform-vpc';
 import { DATABASE_PORT, SecurityGroups } from '../network/security-groups';
 import { EncryptionKey } from '../shared/encryption-key';
-import { boundRoles } from '../shared/permissions-boundary';
 import { PlatformStack, PlatformStackProps } from '../shared/platform-stack';
 import {
   AuroraDatabase,
@@ -27,7 +26,6 @@ export class DatabaseStack extends PlatformStack {
 
   constructor(scope: Construct, props: DatabaseStackProps) {
     super(scope, 'database', 'Database', props);
-    boundRoles(this, ['logs', 'kms', 'rds-data', 'secretsmanager', 'xray']);
     const { definition, network, securityGroups, encryptionKey } = props;
     this.database = new AuroraDatabase(this, 'Database', {
       definition,

@@ -1,7 +1,6 @@
 import { IBucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import { VectorCollection } from '../search/vector-collection';
-import { boundRoles } from '../shared/permissions-boundary';
 import { PlatformStack, PlatformStackProps } from '../shared/platform-stack';
 import { KnowledgeBase, KNOWLEDGE_BASE_PARAMETER } from './knowledge-base';
 
@@ -20,7 +19,6 @@ export class KnowledgeStack extends PlatformStack {
 
   constructor(scope: Construct, props: KnowledgeStackProps) {
     super(scope, 'knowledge', 'Knowledge base', props);
-    boundRoles(this, ['aoss', 'bedrock', 'kms', 's3']);
     this.knowledgeBase = new KnowledgeBase(this, 'KnowledgeBase', {
       platformId: this.platformId,
       sources: props.sources,

@@ -1,8 +1,7 @@
-import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { Duration } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { acknowledge } from '../shared/acknowledge';
 import { EncryptionKey } from '../shared/encryption-key';
-import { boundRoles } from '../shared/permissions-boundary';
 import { PlatformStack, PlatformStackProps } from '../shared/platform-stack';
 import { PlatformBucket } from './platform-bucket';
 
@@ -20,10 +19,6 @@ export class StorageStack extends PlatformStack {
   constructor(scope: Construct, props: PlatformStackProps) {
     super(scope, 'storage', 'Buckets', props);
     const { definition } = props;
-    if (this.profile.dataRemoval === RemovalPolicy.DESTROY) {
-      // What empties the buckets when the platform goes first shuts them.
-      boundRoles(this, ['logs', 's3'], ['s3:PutBucketPolicy']);
-    }
     const encryptionKey = new EncryptionKey(this, 'Key', {
       definition,
       concern: 'storage',

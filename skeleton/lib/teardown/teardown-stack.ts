@@ -4,7 +4,6 @@ import { Construct } from 'constructs';
 import { PlatformVpc } from '../network/platform-vpc';
 import { CustomTask } from '../shared/custom-task';
 import { EncryptionKey } from '../shared/encryption-key';
-import { boundRoles } from '../shared/permissions-boundary';
 import { logGroupPattern } from '../shared/platform-log-group';
 import { PlatformStack, PlatformStackProps } from '../shared/platform-stack';
 
@@ -32,7 +31,6 @@ const MINUTES_EACH = 55;
 export class TeardownStack extends PlatformStack {
   constructor(scope: Construct, props: TeardownStackProps) {
     super(scope, 'teardown', 'Wait for the network when it goes', props);
-    boundRoles(this, ['ec2', 'lambda', 'logs', 'xray']);
     const { network } = props;
     const task = this.makeTask();
     const links = Math.ceil((LINGERING_HOURS * 60) / MINUTES_EACH);
