@@ -160,6 +160,14 @@ describe('partEntityName', () => {
     expect(name('1')).not.toBe(name('2'));
     expect(name('1')).toBe(name('1'));
   });
+
+  it('ends in no hyphen, which the catalog does not take, and keeps the names apart', () => {
+    const definition = exampleDefinition();
+    const name = partEntityName(definition, 'agent-assistant-');
+
+    expect(name).toMatch(/[a-z0-9]$/);
+    expect(name).not.toBe(partEntityName(definition, 'agent-assistant'));
+  });
 });
 
 describe('ownerRef', () => {

@@ -13,14 +13,15 @@ const LONGEST_NAME = 63;
  *
  * @param definition - the definition of the platform
  * @param part - such as `database` or `agent-assistant`
- * @returns `<platformId>-<part>`; what is too long for the catalog is cut and ends in a hash of the whole, so that names stay apart
+ * @returns `<platformId>-<part>`; what the catalog does not take, because it is too long or ends in a hyphen, is cut and ends in a hash of the whole, so that
+ * names stay apart
  */
 export function partEntityName(
   definition: Pick<Definition, 'name' | 'environment'>,
   part: string,
 ): string {
   const name = `${platformId(definition)}-${part}`;
-  if (name.length <= LONGEST_NAME) {
+  if (name.length <= LONGEST_NAME && !name.endsWith('-')) {
     return name;
   }
   const hash = hashOf(name);
