@@ -50,9 +50,10 @@ export function agentsPage(place: Place, { filter }: { filter: string }): Page {
 
 function runtimeCard(runtime: ShownResource): Html {
   const { properties, physicalId } = runtime;
-  const series = ['Invocations', 'Errors', 'Sessions'].map(name => ({
-    label: name,
-    values: sampleSeries(`${physicalId}/${name}`, name),
+  const series = ['Invocations', 'Errors', 'Sessions'].map(label => ({
+    label,
+    values: sampleSeries(`${physicalId}/${label}`, label),
+    side: 'left' as const,
   }));
   return html`<section class="card">
     <h2>${asText(properties.AgentRuntimeName)}</h2>
@@ -71,7 +72,7 @@ function runtimeCard(runtime: ShownResource): Html {
     </dl>
     <h3>Last day <span class="sample">sandbox sample data</span></h3>
     <div style="height:180px;display:flex">
-      ${lineChart('Last day', series)}
+      ${lineChart({ title: 'Last day', series })}
     </div>
   </section>`;
 }

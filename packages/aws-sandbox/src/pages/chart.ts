@@ -1,52 +1,63 @@
-import { POINTS } from './sampleData';
+import { AxisBounds, axisBounds } from './axis';
 import { Html, html, HtmlValue } from './html';
+import { POINTS } from './sampleData';
+
+/** The two vertical axes of a chart. */
+export type Side = 'left' | 'right';
 
 /** A line of a chart. */
 export interface Series {
   label: string;
   values: number[];
+  side: Side;
+}
+
+/** What a chart shows. */
+export interface Chart {
+  title: string;
+  series: Series[];
+  /** Bounds that the axes must have; the others follow from the values. */
+  bounds?: Partial<Record<Side, Partial<AxisBounds>>>;
+  /** A value to mark on the left axis, such as that of an alarm. */
+  threshold?: number;
 }
 
 /** The size of the drawing; it is stretched to the room that it has. */
 const WIDTH = 600;
 const HEIGHT = 160;
 
-/**
- * A line chart with its scale and legend.
- *
- * @param threshold - a value to mark across the chart, such as that of an alarm
- */
-export function lineChart(
-  title: string,
-  series: Series[],
-  threshold?: number,
-): Html {
-  const values = series.flatMap(one => one.values);
-  const highest = Math.max(1e-6, threshold ?? 0, ...values) * 1.1;
-  const y = (value: number) => (HEIGHT * (1 - value / highest)).toFixed(1);
+/** A line chart with its scales and legend. */
+export function lineChart({ title, series, bounds, threshold }: Chart): Html {
+  const valuesOn = (side: Side) =>
+    series.filter(one => one.side === side).flatMap(({ values }) => values);
+  const marks = threshold === undefined ? [] : [threshold];
+  const axes = {
+    left: axisBounds([...valuesOn('left'), ...marks], bounds?.left),
+    right: axisBounds(valuesOn('right'), bounds?.right),
+  };
   return html`<div class="chart">
-    <div class="scale" aria-hidden="true">
-      ${[1, 0.5, 0].map(share => html`<span>${short(share * highest)}</span>`)}
-    </div>
+    ${scale(axes.left)}
     <svg
       viewBox="0 0 ${WIDTH} ${HEIGHT}"
       preserveAspectRatio="none"
       role="img"
       aria-label="${title}: sandbox sample data"
     >
-      ${[0, 0.5, 1].map(share => level('rule', y(share * highest)))}
-      ${threshold !== undefined && level('threshold', y(threshold))}
-      ${series.map((one, index) => line(one, color(index), y))}
+      ${[0, 0.5, 1].map(share => level('rule', share * HEIGHT))}
+      ${marks.map(mark => level('threshold', height(mark, axes.left)))}
+      ${series.map((one, index) => line(one, color(index), axes[one.side]))}
     </svg>
+    ${series.some(({ side }) => side === 'right') && scale(axes.right)}
     <div class="hours" aria-hidden="true">
       ${['00:00', '06:00', '12:00', '18:00', '24:00'].map(
         hour => html`<span>${hour}</span>`,
       )}
     </div>
     <ul class="legend">
-      ${series.map(({ label }, index) => legendEntry(label, color(index)))}
-      ${threshold !== undefined &&
-      legendEntry(`alarm at ${short(threshold)}`, 'var(--bad)')}
+      ${series.map(({ label, side }, index) =>
+        legendEntry(side === 'right' ? `${label} →` : label, color(index)),
+      )}
+      ${marks.map(mark => legendEntry(`alarm at ${short(mark)}`, 'var(--bad)'))}
     </ul>
   </div>`;
 }
@@ -63,25 +74,35 @@ export function numbers(series: Series[]): Html {
   </div>`;
 }
 
-function level(kind: string, y: string): Html {
+function scale({ lowest, highest }: AxisBounds): Html {
+  return html`<div class="scale" aria-hidden="true">
+    ${[highest, (lowest + highest) / 2, lowest].map(
+      value => html`<span>${short(value)}</span>`,
+    )}
+  </div>`;
+}
+
+/** How far down in the drawing a value is. */
+function height(value: number, { lowest, highest }: AxisBounds): number {
+  return HEIGHT * (1 - (value - lowest) / (highest - lowest));
+}
+
+function level(kind: string, y: number): Html {
   return html`<line
     class="${kind}"
     x1="0"
     x2="${WIDTH}"
-    y1="${y}"
-    y2="${y}"
+    y1="${y.toFixed(1)}"
+    y2="${y.toFixed(1)}"
   />`;
 }
 
-function line(
-  { values }: Series,
-  stroke: string,
-  y: (value: number) => string,
-): Html {
+function line({ values }: Series, stroke: string, axis: AxisBounds): Html {
   const points = values
-    .map(
-      (value, index) =>
-        `${((index / (POINTS - 1)) * WIDTH).toFixed(1)},${y(value)}`,
+    .map((value, index) =>
+      [(index / (POINTS - 1)) * WIDTH, height(value, axis)]
+        .map(coordinate => coordinate.toFixed(1))
+        .join(','),
     )
     .join(' ');
   return html`<polyline
@@ -107,6 +128,6 @@ function color(index: number): string {
 function short(value: number): string {
   return new Intl.NumberFormat('en', {
     notation: 'compact',
-    maximumFractionDigits: 1,
+    maximumSignificantDigits: 4,
   }).format(value);
 }

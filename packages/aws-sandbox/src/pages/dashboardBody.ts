@@ -1,4 +1,6 @@
 import { asList, asObject, asText, Json, JsonObject } from '../json';
+import type { AxisBounds } from './axis';
+import type { Chart, Side } from './chart';
 
 /** A widget of a dashboard, on a grid of 24 columns. */
 export interface Widget {
@@ -13,10 +15,14 @@ export interface Widget {
 /** A metric of a widget. */
 export interface Metric {
   label: string;
-  /** What tells it apart. */
+  /** What tells it apart; the statistics of one metric share it. */
   identity: string;
-  /** The name of the metric, or the expression. */
-  name: string;
+  /** What is measured: the name of the metric, with its label; of an expression what it is labelled. */
+  measure: string;
+  /** Such as `Sum` or `p95`. */
+  statistic?: string;
+  /** The axis that it is drawn on. */
+  side: Side;
 }
 
 /**
@@ -49,7 +55,7 @@ export function widgetsOf(body: string): Widget[] {
  * The metrics of a widget, shown ones only. In the list, `.` stands for the value above it and `...` for all values above that are left out.
  */
 export function metricsOf(properties: JsonObject): Metric[] {
-  const metrics: Metric[] = [];
+  const entries: Entry[] = [];
   let above: string[] = [];
   for (const entry of asList(properties.metrics)) {
     const parts = asList(entry);
@@ -59,24 +65,59 @@ export function metricsOf(properties: JsonObject): Metric[] {
     );
     const full = fillIn(texts, above);
     above = full.length > 0 ? full : above;
-    const expression = asText(options.expression);
-    const name = expression ?? full[1] ?? '';
     if (options.visible !== false) {
-      metrics.push({
-        label: asText(options.label) ?? expression ?? labelOf(full, options),
-        identity: JSON.stringify([full, options]),
-        name: `${name} ${asText(options.label) ?? ''}`,
-      });
+      entries.push({ full, options });
     }
   }
-  return metrics;
+  const labels = labelsOf(entries);
+  return entries.map(({ full, options }, index) => ({
+    label: labels[index],
+    identity: JSON.stringify(
+      full.length > 0 ? full : [properties.metrics, labels[index]],
+    ),
+    measure: [full[1], asText(options.label) ?? labels[index]].join(' '),
+    statistic: asText(options.stat),
+    side: options.yAxis === 'right' ? 'right' : 'left',
+  }));
 }
 
-/** The metric, its statistic and the last part of what it is measured on. */
-function labelOf(full: string[], options: JsonObject): string {
-  const target =
-    full.length > 2 ? full.at(-1)?.split(/[:/]/).at(-1) : undefined;
-  return [full[1], asText(options.stat), target].filter(Boolean).join(' ');
+/** The bounds that a widget demands of its axes. */
+export function boundsOf(properties: JsonObject): Chart['bounds'] {
+  const { left, right } = asObject(properties.yAxis);
+  return { left: boundsOfAxis(left), right: boundsOfAxis(right) };
+}
+
+function boundsOfAxis(axis: Json): Partial<AxisBounds> {
+  const { min, max } = asObject(axis);
+  return { lowest: numberOrNothing(min), highest: numberOrNothing(max) };
+}
+
+function numberOrNothing(value: Json): number | undefined {
+  return typeof value === 'number' ? value : undefined;
+}
+
+/** An entry of the list of metrics: namespace, name and dimensions, unless it is an expression, and what is said of it. */
+interface Entry {
+  full: string[];
+  options: JsonObject;
+}
+
+/** What tells the entries apart, as short as it can be: names; with statistics; with what is measured. */
+function labelsOf(entries: Entry[]): string[] {
+  const levels = [1, 2, 3].map(level =>
+    entries.map(entry => labelOf(entry, level)),
+  );
+  const isClear = (labels: string[]) => new Set(labels).size === labels.length;
+  return levels.find(isClear) ?? levels[2];
+}
+
+function labelOf({ full, options }: Entry, level: number): string {
+  const target = full.at(-1)?.split(/[:/]/).at(-1);
+  return (
+    asText(options.label) ??
+    asText(options.expression) ??
+    [full[1], asText(options.stat), target].slice(0, level).join(' ')
+  );
 }
 
 function fillIn(texts: string[], above: string[]): string[] {

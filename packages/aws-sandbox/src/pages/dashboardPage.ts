@@ -1,12 +1,12 @@
 import { asList, asObject, asText } from '../json';
 import type { Place } from '../state/place';
 import { lineChart, numbers, Series } from './chart';
-import { metricsOf, Widget, widgetsOf } from './dashboardBody';
+import { boundsOf, metricsOf, Widget, widgetsOf } from './dashboardBody';
 import { filterNote, resourcesOf } from './filter';
 import { Html, html } from './html';
 import { address, Page, statusLabel, table } from './layout';
 import { markdown } from './markdown';
-import { calmSeries, sampleSeries } from './sampleData';
+import { sampleSeries } from './sampleData';
 
 const DASHBOARD = 'AWS::CloudWatch::Dashboard';
 
@@ -86,7 +86,7 @@ function content({ type, properties }: Widget, place: Place): Html {
       return markdown(asText(properties.markdown) ?? '');
     case 'alarm':
       return html`<h3>${title || 'Alarms'} ${SAMPLE}</h3>
-        <ul>
+        <ul class="alarms">
           ${asList(properties.alarms).map(
             alarm =>
               html`<li>
@@ -116,26 +116,30 @@ function metricContent(
   place: Place,
 ): Html {
   const alarm = alarmOf(properties, place);
-  const series = metricsOf(properties).map(({ label, identity, name }) => ({
-    label,
-    values: sampleSeries(identity, name),
-  }));
+  const series = metricsOf(properties).map(
+    ({ label, identity, measure, statistic, side }) => ({
+      label,
+      values: sampleSeries(identity, measure, statistic),
+      side,
+    }),
+  );
   return html`<h3>${title} ${SAMPLE}</h3>
     ${properties.view === 'singleValue' || properties.view === 'gauge'
       ? numbers(series)
-      : lineChart(
+      : lineChart({
           title,
-          [...(alarm ? [alarm] : []), ...series],
-          alarm?.threshold,
-        )}`;
+          series: alarm ? [alarm.series, ...series] : series,
+          bounds: boundsOf(properties),
+          threshold: alarm?.threshold,
+        })}`;
 }
 
-/** The alarm that a widget is about, when it is about one, with a series that does not raise it. */
+/** The alarm that a widget is about, when it is about one: its metric, and the line that it watches. */
 function alarmOf(
   properties: Widget['properties'],
   place: Place,
-): (Series & { threshold: number }) | undefined {
-  const [arn] = asList(asObject(properties.annotations ?? null).alarms);
+): { series: Series; threshold: number } | undefined {
+  const [arn] = asList(asObject(properties.annotations).alarms);
   const name = asText(arn)?.split(':alarm:').at(-1);
   const alarm = resourcesOf(place, 'AWS::CloudWatch::Alarm', '').find(
     ({ physicalId }) => physicalId === name,
@@ -143,11 +147,13 @@ function alarmOf(
   if (!alarm) {
     return undefined;
   }
-  const threshold = Number(alarm.properties.Threshold ?? 0);
-  const operator = asText(alarm.properties.ComparisonOperator) ?? '';
+  const label = asText(alarm.properties.MetricName) ?? alarm.logicalId;
   return {
-    label: asText(alarm.properties.MetricName) ?? alarm.logicalId,
-    values: calmSeries(alarm.physicalId, threshold, operator),
-    threshold,
+    series: {
+      label,
+      values: sampleSeries(alarm.physicalId, label),
+      side: 'left',
+    },
+    threshold: Number(alarm.properties.Threshold ?? 0),
   };
 }

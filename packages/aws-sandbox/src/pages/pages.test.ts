@@ -61,7 +61,9 @@ describe('the pages for people', () => {
                       metrics: [
                         ['AWS/ECS', 'CPUUtilization', 'ServiceName', 'web'],
                         ['.', 'MemoryUtilization', '.', '.'],
+                        ['.', 'Sessions', '.', '.', { yAxis: 'right' }],
                       ],
+                      yAxis: { left: { min: 0, max: 75 } },
                     },
                   },
                   { type: 'strange', properties: {} },
@@ -129,8 +131,10 @@ describe('the pages for people', () => {
       [
         'Hello',
         'sandbox sample data',
-        'CPUUtilization web',
-        'MemoryUtilization web',
+        'CPUUtilization',
+        'MemoryUtilization',
+        'Sessions →',
+        '<span>75</span><span>37.5</span><span>0</span>',
         'grid-column:7 / span 12',
       ],
     ],

@@ -63,13 +63,14 @@ progress { width: 100%; height: 10px; accent-color: var(--busy); }
 .widget { background: var(--surface); border: 1px solid var(--line); border-radius: 8px; padding: 10px 12px; overflow: hidden; display: flex; flex-direction: column; min-height: 0; }
 .widget.text { overflow: auto; }
 .widget.text :is(h1, h2, h3) { font-size: 17px; margin: 0 0 4px; }
-.chart { flex: 1; min-height: 0; display: grid; grid-template: minmax(0, 1fr) auto auto / auto minmax(0, 1fr); gap: 0 6px; }
+.chart { flex: 1; min-height: 0; display: grid; grid-template: minmax(0, 1fr) auto auto / auto minmax(0, 1fr) auto; gap: 0 6px; }
 .chart svg { width: 100%; height: 100%; overflow: visible; }
 .chart .legend { grid-column: 1 / -1; }
 .scale, .hours { display: flex; justify-content: space-between; color: var(--quiet); font-size: 11px; }
-.scale { flex-direction: column; text-align: right; } .hours { grid-column: 2; }
-.legend { list-style: none; margin: 2px 0 0; padding: 0; display: flex; flex-wrap: wrap; gap: 0 14px; font-size: 12px; max-height: 40px; overflow: auto; }
+.scale { flex-direction: column; text-align: right; } svg + .scale { text-align: left; } .hours { grid-column: 2; }
+.legend { list-style: none; margin: 2px 0 0; padding: 0; display: flex; flex-wrap: wrap; gap: 0 14px; font-size: 12px; max-height: 76px; overflow: auto; }
 .swatch { display: inline-block; width: 10px; height: 10px; border-radius: 2px; margin-right: 5px; }
+ul.alarms { list-style: none; margin: 0; padding: 0; overflow: auto; columns: 320px; }
 .sample { font-size: 11px; color: var(--quiet); float: right; font-weight: 400; }
 .numbers { display: flex; flex-wrap: wrap; gap: 8px 28px; align-items: center; flex: 1; }
 .numbers b { display: block; font-size: 26px; line-height: 1.1; }
