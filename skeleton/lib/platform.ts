@@ -55,7 +55,7 @@ export class Platform {
     const keys = hasKeys(definition) ? new KeysStack(scope, common) : undefined;
     const { network, securityGroups } = new NetworkStack(scope, common);
     const networked = { ...common, network, securityGroups };
-    new AuditStack(scope, networked);
+    new AuditStack(scope, { ...networked, accessLogs: storage.logs });
     const egress = new EgressStack(scope, networked);
     const database = keys?.database
       ? new DatabaseStack(scope, { ...networked, encryptionKey: keys.database })

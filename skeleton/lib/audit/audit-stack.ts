@@ -5,6 +5,7 @@ import {
   logGroupPattern,
   PlatformLogGroup,
 } from '../shared/platform-log-group';
+import { AccessLogsBucket } from '../storage/access-logs-bucket';
 import { PlatformStack, PlatformStackProps } from '../shared/platform-stack';
 import { AuditTrail } from './audit-trail';
 import { FlowLogs } from './flow-logs';
@@ -13,13 +14,15 @@ import { FlowLogs } from './flow-logs';
 export interface AuditStackProps extends PlatformStackProps {
   /** The network whose traffic is logged. */
   readonly network: PlatformVpc;
+  /** Where the log of requests to the bucket of the trail goes. */
+  readonly accessLogs: AccessLogsBucket;
 }
 
 /** Who did what: the trail of all calls, and the log of all traffic. */
 export class AuditStack extends PlatformStack {
   constructor(scope: Construct, props: AuditStackProps) {
     super(scope, 'audit', 'Audit trail', props);
-    const { definition, network } = props;
+    const { definition, network, accessLogs } = props;
     const encryptionKey = new EncryptionKey(this, 'Key', {
       definition,
       concern: 'audit',
@@ -28,6 +31,7 @@ export class AuditStack extends PlatformStack {
     const { bucket } = new AuditTrail(this, 'Trail', {
       definition,
       encryptionKey,
+      accessLogs,
     });
     new FlowLogs(this, 'FlowLogs', {
       vpc: network.vpc,

@@ -13,9 +13,9 @@ import {
 } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import { Definition, platformId } from '../definition';
-import { acknowledge } from '../shared/acknowledge';
 import { EncryptionKey } from '../shared/encryption-key';
 import { PlatformLogGroup } from '../shared/platform-log-group';
+import { AccessLogsBucket } from '../storage/access-logs-bucket';
 import { PlatformBucket } from '../storage/platform-bucket';
 
 /** What an {@link AuditTrail} is told. */
@@ -24,6 +24,8 @@ export interface AuditTrailProps {
   readonly definition: Definition;
   /** The key that encrypts the trail and its log; it must allow log groups of the concern `audit`. */
   readonly encryptionKey: EncryptionKey;
+  /** Where the log of requests to the bucket of the trail goes. */
+  readonly accessLogs: AccessLogsBucket;
 }
 
 /** Days for which the trail is kept: seven years. */
@@ -109,16 +111,10 @@ export class AuditTrail extends Construct {
     const bucket = new PlatformBucket(this, 'Bucket', {
       definition,
       encryptionKey,
+      accessLogs: this.props.accessLogs.ofBucket('audit'),
       expiration: retention,
       overrides: lockFor(definition.environment, retention),
     });
-    acknowledge(
-      bucket,
-      'Requests to this bucket are in the trail that it keeps.',
-      'AwsSolutions-S1',
-      'NIST.800.53.R5-S3BucketLoggingEnabled',
-      'CKV_AWS_18',
-    );
     const trail = new ServicePrincipal('cloudtrail.amazonaws.com');
     const conditions = { StringEquals: { 'aws:SourceArn': this.trailArn } };
     bucket.addToResourcePolicy(

@@ -13,6 +13,14 @@ import { acknowledge } from '../shared/acknowledge';
 import { EncryptionKey } from '../shared/encryption-key';
 import { environmentProfile } from '../shared/environment';
 
+/** Where the log of requests to a bucket goes. */
+export interface AccessLogs {
+  /** The bucket that takes it. */
+  readonly bucket: IBucket;
+  /** What the names of its objects begin with, such as `s3/knowledge-sources/`. */
+  readonly prefix: string;
+}
+
 /** What a {@link PlatformBucket} is told. */
 export interface PlatformBucketProps {
   /** The definition of the platform. */
@@ -28,7 +36,7 @@ export interface PlatformBucketProps {
    *
    * @default - requests are not logged, which is right for the bucket that takes the logs
    */
-  readonly accessLogs?: { readonly bucket: IBucket; readonly prefix: string };
+  readonly accessLogs?: AccessLogs;
   /**
    * How long objects are kept.
    *

@@ -1,14 +1,13 @@
-import { Duration } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
-import { acknowledge } from '../shared/acknowledge';
 import { EncryptionKey } from '../shared/encryption-key';
 import { PlatformStack, PlatformStackProps } from '../shared/platform-stack';
+import { AccessLogsBucket } from './access-logs-bucket';
 import { PlatformBucket } from './platform-bucket';
 
 /** The buckets: sources of the knowledge base, input and output of data automation, and logs. */
 export class StorageStack extends PlatformStack {
-  /** Takes the access logs of load balancers and of the other buckets. */
-  readonly logs: PlatformBucket;
+  /** Takes the access logs of load balancers and of all other buckets. */
+  readonly logs: AccessLogsBucket;
   /** Documents that the knowledge base reads. */
   readonly knowledgeSources: PlatformBucket;
   /** Documents that wait for data automation. */
@@ -24,28 +23,12 @@ export class StorageStack extends PlatformStack {
       concern: 'storage',
     });
 
-    this.logs = new PlatformBucket(this, 'Logs', {
-      definition,
-      expiration: Duration.days(
-        Math.max(definition.observability.logRetentionDays, 30),
-      ),
-    });
-    acknowledge(
-      this.logs,
-      'This bucket takes the access logs; logging its own would never end.',
-      'CKV_AWS_18',
-    );
-    acknowledge(
-      this.logs,
-      'Load balancers write their logs with keys that S3 manages alone.',
-      'NIST.800.53.R5-S3DefaultEncryptionKMS',
-    );
-
-    const bucket = (id: string, prefix: string) =>
+    this.logs = new AccessLogsBucket(this, 'Logs', { definition });
+    const bucket = (id: string, topic: string) =>
       new PlatformBucket(this, id, {
         definition,
         encryptionKey,
-        accessLogs: { bucket: this.logs, prefix: `s3/${prefix}/` },
+        accessLogs: this.logs.ofBucket(topic),
       });
     this.knowledgeSources = bucket('KnowledgeSources', 'knowledge-sources');
     this.automationInput = bucket('AutomationInput', 'automation-input');
