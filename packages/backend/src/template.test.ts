@@ -224,6 +224,12 @@ describe('the portal', () => {
       { repository: 'remote', repoUrl: 'x' },
       'repoUrl',
     ],
+    ['a repository that is none', { repoUrl: null }, 'repoUrl'],
+    [
+      'the address of an image',
+      service({ image: 'https://public.ecr.aws/nginx/nginx:1.29' }),
+      'image',
+    ],
     ['an unknown field', { serach: {} }, 'serach'],
     ['an unknown field in a part', { database: { size: 1 } }, 'size'],
   ])('refuses %s and names the field', async (_, values, field) => {

@@ -41,9 +41,12 @@ const DNS_NAME_PATTERN =
  */
 const TAG_VALUE_PATTERN =
   /^(?!aws:| )[a-zA-Z0-9 ._:/=+@-]{0,255}[a-zA-Z0-9._:/=+@-]$/;
-/** A reference as `docker pull` takes it: an optional registry, a repository, a tag or a digest. */
+/**
+ * A reference as `docker pull` takes it: an optional registry, a repository, a tag or a digest.
+ * Source: Distribution, "reference" package, grammar of references.
+ */
 const IMAGE_PATTERN =
-  /^[a-z0-9]+([.:_/-]+[a-z0-9]+)*(:[A-Za-z0-9_][A-Za-z0-9_.-]{0,127})?(@sha256:[a-f0-9]{64})?$/;
+  /^([a-z0-9]+((\.|-+)[a-z0-9]+)*(:\d{1,5})?\/)?[a-z0-9]+((\.|__?|-+)[a-z0-9]+)*(\/[a-z0-9]+((\.|__?|-+)[a-z0-9]+)*)*(:[A-Za-z0-9_][A-Za-z0-9_.-]{0,127})?(@sha256:[a-f0-9]{64})?$/;
 
 /** Free text. U+0000 is the one character that the catalog's database and Markdown cannot hold. */
 const text = (longest: number) =>
