@@ -143,8 +143,6 @@ export interface OperationRecord {
   skip: string[];
   /** Whether to let stand what cannot be deleted. */
   force?: boolean;
-  /** Why the operation turned back. */
-  failure?: string;
 }
 
 /** A set of changes that waits for its execution. */

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { AwsError, messageOf, validationError } from '../../errors';
 import { changesOf, sameBesideResources } from '../../cloudformation/changes';
-import { assertUpdatable, Engine } from '../../cloudformation/engine';
+import type { Engine } from '../../cloudformation/engine';
+import { assertUpdatable } from '../../cloudformation/preconditions';
 import type { QueryParameters } from '../../protocols/query';
 import type { XmlValue } from '../../protocols/xml';
 import type { Place } from '../../state/place';
@@ -94,13 +95,13 @@ function executeChangeSet(
     changeSet.onFailure ??
     (parameters.flag('DisableRollback') ? 'DO_NOTHING' : 'ROLLBACK');
   // What is executed is what the template means now: values of the parameter store are read again.
-  const { parameters: values } = engine.prepare(place, input);
+  const wanted = engine.prepare(place, input);
   stack.disableRollback = onFailure === 'DO_NOTHING';
   const options = { token, onFailure, express };
   if (stack.status === 'REVIEW_IN_PROGRESS') {
-    engine.create(place, stack, input, values, options);
+    engine.create(place, stack, wanted, options);
   } else {
-    engine.update(place, stack, input, values, options);
+    engine.update(place, stack, wanted, options);
   }
   changeSet.executionStatus = 'EXECUTE_COMPLETE';
   changeSet.executionToken = token;
@@ -128,8 +129,7 @@ async function createChangeSet(
     return { Id: repeated.id, StackId: existing.id };
   }
   const input = await stackInput(context, parameters, existing);
-  const prepared = engine.prepare(place, input);
-  input.description = prepared.template.description;
+  const { parameters: values } = engine.prepare(place, input);
   const stack = stackForChangeSet(context, place, stackName, type, input);
   if (stack.changeSets.some(one => one.name === name)) {
     throw new AwsError(
@@ -149,7 +149,7 @@ async function createChangeSet(
     status: 'CREATE_COMPLETE',
     executionStatus: 'AVAILABLE',
     input,
-    parameters: prepared.parameters,
+    parameters: values,
     changes: [],
     onFailure:
       parameters.has('OnStackFailure') ||

@@ -124,8 +124,8 @@ async function templateAt(
   address: string,
 ): Promise<string> {
   const { bucket, key } = bucketAndKey(address);
-  const found = state.findBucket(bucket)?.bucket.objects[key];
-  if (!found) {
+  const { objects = {} } = state.findBucket(bucket)?.bucket ?? {};
+  if (!Object.hasOwn(objects, key)) {
     throw validationError(
       `S3 error: The specified key does not exist. (${address})`,
     );

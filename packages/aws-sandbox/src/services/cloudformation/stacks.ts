@@ -1,7 +1,7 @@
 import { AwsError, validationError } from '../../errors';
 import { canonicalJson } from '../../json';
 import { changesOf, sameBesideResources } from '../../cloudformation/changes';
-import { assertUpdatable } from '../../cloudformation/engine';
+import { assertUpdatable } from '../../cloudformation/preconditions';
 import type { QueryParameters } from '../../protocols/query';
 import type { StackRecord } from '../../state/records';
 import type { QueryOperation } from '../queryService';
@@ -28,8 +28,7 @@ export function stackOperations(
         );
       }
       const input = await stackInput(context, parameters);
-      const prepared = engine.prepare(place, input);
-      input.description = prepared.template.description;
+      const wanted = engine.prepare(place, input);
       const stack = engine.addStack(place, name, input, 'CREATE_IN_PROGRESS');
       stack.terminationProtection = parameters.flag(
         'EnableTerminationProtection',
@@ -37,7 +36,7 @@ export function stackOperations(
       const onFailure = failureOption(parameters);
       stack.disableRollback = onFailure === 'DO_NOTHING';
       remember(stack, token, parameters);
-      engine.create(place, stack, input, prepared.parameters, {
+      engine.create(place, stack, wanted, {
         token,
         onFailure,
         express: isExpress(parameters),
@@ -53,14 +52,13 @@ export function stackOperations(
       }
       assertUpdatable(stack);
       const input = await stackInput(context, parameters, stack);
-      const prepared = engine.prepare(place, input);
-      input.description = prepared.template.description;
-      const changes = changesOf(place, stack, input, prepared.parameters);
+      const wanted = engine.prepare(place, input);
+      const changes = changesOf(place, stack, input, wanted.parameters);
       if (changes.length === 0 && sameBesideResources(stack.input, input)) {
         throw validationError('No updates are to be performed.');
       }
       remember(stack, token, parameters);
-      engine.update(place, stack, input, prepared.parameters, {
+      engine.update(place, stack, wanted, {
         token,
         onFailure: failureOption(parameters),
         express: isExpress(parameters),

@@ -1,8 +1,8 @@
-import { asText, sameJson } from '../json';
-import type { Identity } from '../resources/seed';
-import type { Place } from '../state/place';
-import type { ResourceRecord } from '../state/records';
-import type { SandboxState } from '../state/sandboxState';
+import { asText, sameJson } from '../../json';
+import type { Identity } from '../../resources/seed';
+import type { Place } from '../../state/place';
+import type { ResourceRecord } from '../../state/records';
+import type { SandboxState } from '../../state/sandboxState';
 
 /** Services whose names are unique over all regions of an account. */
 const GLOBAL_SERVICES = ['IAM', 'Budgets', 'CloudFront'];

@@ -1,54 +1,20 @@
-import {
-  DEFAULT_DURATION,
-  resourceDuration,
-} from '@agentinfra/backstage-plugin-agentinfra-common';
-import { JsonObject, sameJson } from '../json';
-import { messageOf } from '../errors';
-import { identityOf } from '../resources/identity';
-import { limitProblem } from '../resources/limits';
-import { refusal } from '../resources/refusal';
-import { schemaProblem } from '../resources/schema';
-import { serviceTokenProblem } from '../resources/serviceToken';
-import {
-  isCustomResource,
-  recreationOf,
-  specificationOf,
-} from '../resources/specification';
-import type { Place } from '../state/place';
+import { messageOf } from '../../errors';
+import type { Place } from '../../state/place';
 import type {
   OperationRecord,
   ResourceRecord,
   StackRecord,
-} from '../state/records';
-import type { DeploymentHost } from './deploymentHost';
-import type { DesiredResource } from './desired';
-import { recordResource } from './events';
-import { chosenName, nameOwner } from './names';
-import { seedOf } from './scope';
-import { cancellable, CancelledError, wait } from './wait';
+} from '../../state/records';
+import type { DeploymentHost } from '../deploymentHost';
+import type { DesiredResource } from '../desired';
+import { recordResource } from '../events';
+import { identify, requireAcceptable } from './admission';
+import { isUpToDate, mustReplace, sameBesideTags } from './differences';
+import { Pace } from './pace';
+import { ResourceAction, ResourceFailure } from './resourceFailure';
+import { CancelledError } from './wait';
 
-/** Thrown when a resource could not be made, changed or deleted; the reason stands in its record. */
-export class ResourceFailure extends Error {
-  readonly name = 'ResourceFailure';
-
-  constructor(
-    readonly logicalId: string,
-    readonly action: Action,
-    reason: string,
-  ) {
-    super(reason);
-  }
-}
-
-type Action = 'create' | 'update' | 'delete';
-
-/** The reason of a resource that was told to fail without one. */
-const FAULT_REASON = refusal(
-  'The sandbox was told to fail here',
-  'GeneralServiceException',
-);
-
-const NOUNS: Record<Action, string> = {
+const NOUNS: Record<ResourceAction, string> = {
   create: 'creation',
   update: 'update',
   delete: 'deletion',
@@ -56,13 +22,18 @@ const NOUNS: Record<Action, string> = {
 
 /** Makes, changes and deletes the resources of one stack within one operation. */
 export class ResourceWork {
+  readonly #pace: Pace;
+
+  /** @param signal - gives the signal that cancels the present phase */
   constructor(
     private readonly host: DeploymentHost,
     private readonly place: Place,
     private readonly stack: StackRecord,
     private readonly operation: OperationRecord,
     private readonly signal: () => AbortSignal,
-  ) {}
+  ) {
+    this.#pace = new Pace(host, stack.name, signal);
+  }
 
   /** Makes a resource that does not exist. */
   async create(desired: DesiredResource, generation = 0): Promise<void> {
@@ -71,7 +42,7 @@ export class ResourceWork {
     this.stack.resources[desired.logicalId] = resource;
     await this.#attempt(resource, 'create', async () => {
       if (!resumed) {
-        this.#begin(resource);
+        this.#begin(resource, 'CREATE_IN_PROGRESS');
         this.#check(resource);
         this.#identify(resource);
       }
@@ -80,9 +51,7 @@ export class ResourceWork {
     });
   }
 
-  /**
-   * Brings a resource to what the template asks for: nothing, a change in place, or a replacement.
-   */
+  /** Brings a resource to what the template asks for: nothing, a change in place, or a replacement. */
   async update(
     current: ResourceRecord,
     desired: DesiredResource,
@@ -94,14 +63,14 @@ export class ResourceWork {
     if (replaced) {
       await this.#replace(replaced, desired, resumed);
     } else if (resumed) {
-      await this.#change(resumed, desired, true);
+      await this.#change(current, desired, resumed);
     } else if (isUpToDate(current, desired, this.operation.input.tags)) {
       this.#adopt(current, desired);
     } else if (mustReplace(current, desired)) {
       this.operation.replaced.push(structuredClone(current));
       await this.#replace(current, desired);
     } else {
-      await this.#change(current, desired, false);
+      await this.#change(current, desired);
     }
   }
 
@@ -128,23 +97,8 @@ export class ResourceWork {
     });
   }
 
-  /**
-   * Deletes a resource, or lets it stand when its policy says so.
-   *
-   * @param retain - whether to let it stand
-   */
-  async remove(resource: ResourceRecord, retain: boolean): Promise<void> {
-    if (retain) {
-      this.place.retained.push({
-        stackId: this.stack.id,
-        resource: structuredClone(resource),
-      });
-      this.host.state.saveRetained(this.place);
-      resource.status = 'DELETE_SKIPPED';
-      resource.statusReason = undefined;
-      this.#save(resource);
-      return;
-    }
+  /** Deletes a resource. */
+  async remove(resource: ResourceRecord): Promise<void> {
     const resumed =
       resource.status === 'DELETE_IN_PROGRESS' &&
       resource.operationId === this.operation.id;
@@ -160,10 +114,22 @@ export class ResourceWork {
     });
   }
 
+  /** Lets a resource stand that no longer belongs to the stack. */
+  retain(resource: ResourceRecord): void {
+    this.place.retained.push({
+      stackId: this.stack.id,
+      resource: structuredClone(resource),
+    });
+    this.host.state.saveRetained(this.place);
+    resource.status = 'DELETE_SKIPPED';
+    resource.statusReason = undefined;
+    this.#save(resource);
+  }
+
   async #change(
     resource: ResourceRecord,
     desired: DesiredResource,
-    begun: boolean,
+    begun?: ResourceRecord,
   ): Promise<void> {
     const onlyTags =
       !begun &&
@@ -176,7 +142,7 @@ export class ResourceWork {
         this.#begin(resource, 'UPDATE_IN_PROGRESS');
         this.#check(resource);
       }
-      await this.#take(resource, 'update', onlyTags);
+      await this.#take(resource, 'update', { onlyTags });
       this.host.effects.apply(this.place, resource);
     });
   }
@@ -209,7 +175,7 @@ export class ResourceWork {
   /** Runs one piece of work and writes down how it ended. */
   async #attempt(
     resource: ResourceRecord,
-    action: Action,
+    action: ResourceAction,
     work: () => Promise<void>,
   ): Promise<void> {
     const verb = action.toUpperCase() as 'CREATE' | 'UPDATE' | 'DELETE';
@@ -237,7 +203,7 @@ export class ResourceWork {
 
   #begin(
     resource: ResourceRecord,
-    status: ResourceRecord['status'] = 'CREATE_IN_PROGRESS',
+    status: ResourceRecord['status'],
     reason?: string,
   ): void {
     resource.status = status;
@@ -248,37 +214,16 @@ export class ResourceWork {
   }
 
   #check(resource: ResourceRecord): void {
-    const problem =
-      schemaProblem(resource.type, resource.properties, this.place.region) ??
-      limitProblem(this.place, resource) ??
-      (isCustomResource(resource.type)
-        ? serviceTokenProblem(this.host.state, resource.properties)
-        : undefined);
-    if (problem) {
-      throw new Error(problem);
-    }
+    requireAcceptable(this.host.state, this.place, resource);
   }
 
-  /** Gives a new resource its physical id; two resources cannot have the same chosen name. */
+  /** Gives a new resource its physical id. */
   #identify(resource: ResourceRecord, replaced?: ResourceRecord): void {
-    const identity = identityOf(seedOf(this.place, this.stack, resource));
-    const chosen = chosenName(resource, identity);
-    if (replaced && chosen?.isNameOf(replaced)) {
-      throw new Error(
-        `CloudFormation cannot update a stack when a custom-named resource requires replacing. Rename ${chosen.name} and update the stack again.`,
-      );
-    }
-    const owner =
-      chosen && nameOwner(this.host.state, this.place, chosen, resource);
-    if (owner !== undefined) {
-      throw new Error(
-        refusal(
-          `Resource of type '${resource.type}' with identifier '${chosen?.name}' already exists${owner}.`,
-          'AlreadyExists',
-        ),
-      );
-    }
-    resource.physicalId = identity.physicalId;
+    resource.physicalId = identify(this.host.state, this.place, {
+      stack: this.stack,
+      resource,
+      replaced,
+    });
     resource.statusReason = 'Resource creation Initiated';
     this.#save(resource);
   }
@@ -286,44 +231,11 @@ export class ResourceWork {
   /** Takes the time that AWS would take. */
   async #take(
     resource: ResourceRecord,
-    action: Action,
-    isQuick: boolean = false,
+    action: ResourceAction,
+    { onlyTags = false } = {},
   ): Promise<void> {
-    const { [action]: usual } = resourceDuration(
-      resource.type,
-      resource.properties,
-    );
-    // Tags, and configuration that nobody waits for, are one call, whatever the type.
-    const seconds =
-      isQuick || this.operation.express
-        ? Math.min(usual, DEFAULT_DURATION[action])
-        : usual;
-    const end =
-      (resource.startedAt ?? Date.now()) + seconds * 1000 * this.host.speed;
-    await wait(end - Date.now(), this.signal());
-    await this.#suffer(resource, action);
-  }
-
-  /** Fails or hangs where the plan of faults says so. */
-  async #suffer(resource: ResourceRecord, action: Action): Promise<void> {
-    for (;;) {
-      const fault = this.host.faults.resourceFault({
-        type: resource.type,
-        logicalId: resource.logicalId,
-        stack: this.stack.name,
-        action,
-      });
-      if (!fault) {
-        return;
-      }
-      if (fault.effect !== 'hang') {
-        throw new Error(fault.reason ?? FAULT_REASON);
-      }
-      await cancellable(
-        signal => this.host.faults.replaced(signal),
-        this.signal(),
-      );
-    }
+    const isQuick = onlyTags || this.operation.express === true;
+    await this.#pace.take(resource, action, { isQuick });
   }
 
   #newRecord(desired: DesiredResource, generation: number): ResourceRecord {
@@ -364,54 +276,4 @@ export class ResourceWork {
     recordResource(this.stack, resource);
     this.host.state.saveStack(this.place, this.stack);
   }
-}
-
-/** Whether nothing of the physical resource has to change. */
-function isUpToDate(
-  current: ResourceRecord,
-  desired: Pick<DesiredResource, 'type' | 'properties'>,
-  tags: Record<string, string>,
-): boolean {
-  const taggable = specificationOf(current.type)?.tagInformation !== undefined;
-  return (
-    !current.status.endsWith('_FAILED') &&
-    sameJson(current.properties, desired.properties) &&
-    (!taggable || sameJson(current.stackTags, tags))
-  );
-}
-
-/** Whether two sets of properties differ in nothing but tags. */
-function sameBesideTags(
-  { type }: ResourceRecord,
-  before: JsonObject,
-  after: JsonObject,
-): boolean {
-  const tags = specificationOf(type)?.tagInformation?.tagPropertyName;
-  const withoutTags = (properties: JsonObject) =>
-    Object.fromEntries(
-      Object.entries(properties).filter(([name]) => name !== tags),
-    );
-  return sameJson(withoutTags(before), withoutTags(after));
-}
-
-/** Whether the change of properties needs a new physical resource. */
-function mustReplace(
-  current: ResourceRecord,
-  desired: DesiredResource,
-): boolean {
-  return [
-    ...new Set([
-      ...Object.keys(current.properties),
-      ...Object.keys(desired.properties),
-    ]),
-  ].some(
-    name =>
-      !sameJson(current.properties[name], desired.properties[name]) &&
-      recreationOf(
-        current.type,
-        name,
-        current.properties[name],
-        desired.properties[name],
-      ) === 'Always',
-  );
 }

@@ -1,0 +1,89 @@
+import type { Place } from '../../state/place';
+import type {
+  OperationRecord,
+  StackRecord,
+  StackStatus,
+} from '../../state/records';
+import type { SandboxState } from '../../state/sandboxState';
+import { setStackStatus } from '../events';
+
+/** Takes a stack from one phase of an operation to the next, and to its end. */
+export class Transitions {
+  constructor(
+    private readonly state: SandboxState,
+    private readonly place: Place,
+    private readonly stack: StackRecord,
+    private readonly operation: OperationRecord,
+  ) {}
+
+  /** Goes on with another phase. */
+  enter(
+    phase: OperationRecord['phase'],
+    status: StackStatus,
+    reason?: string,
+  ): void {
+    this.operation.phase = phase;
+    this.#setStatus(status, reason);
+  }
+
+  /** Ends the operation. */
+  end(status: StackStatus, reason?: string): void {
+    this.#setStatus(status, reason);
+    if (!status.endsWith('_FAILED')) {
+      this.stack.rollbackTo = undefined;
+    }
+    if (status === 'UPDATE_ROLLBACK_FAILED') {
+      this.stack.rollbackTo = this.operation.before;
+    }
+    this.stack.operation = undefined;
+  }
+
+  /** Goes back, or stops where it stands, after something failed on the way forward. */
+  turnBack(problem: string): void {
+    const { before, input, kind, onFailure } = this.operation;
+    const isUpdate = kind === 'update';
+    switch (onFailure) {
+      case 'DO_NOTHING':
+        this.stack.rollbackTo = before;
+        this.stack.input = input;
+        this.end(isUpdate ? 'UPDATE_FAILED' : 'CREATE_FAILED', problem);
+        break;
+      case 'DELETE':
+        this.enter('delete', 'DELETE_IN_PROGRESS', problem);
+        break;
+      default:
+        this.enter(
+          'rollback',
+          isUpdate ? 'UPDATE_ROLLBACK_IN_PROGRESS' : 'ROLLBACK_IN_PROGRESS',
+          `${problem} Rollback requested by user.`,
+        );
+    }
+  }
+
+  /** Ends the present phase, which cannot go on. */
+  fail(problem: string): void {
+    switch (this.operation.phase) {
+      case 'deploy':
+        this.turnBack(problem);
+        break;
+      case 'rollback':
+      case 'rollback-cleanup':
+        this.end(
+          this.operation.before ? 'UPDATE_ROLLBACK_FAILED' : 'ROLLBACK_FAILED',
+          problem,
+        );
+        break;
+      case 'cleanup':
+        this.end('UPDATE_COMPLETE', problem);
+        break;
+      default:
+        this.end('DELETE_FAILED', problem);
+    }
+  }
+
+  #setStatus(status: StackStatus, reason?: string): void {
+    setStackStatus(this.stack, status, reason);
+    this.stack.updatedAt = new Date().toISOString();
+    this.state.saveStack(this.place, this.stack);
+  }
+}
