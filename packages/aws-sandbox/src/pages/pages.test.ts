@@ -200,6 +200,16 @@ describe('the pages for people', () => {
     expect(response.status).toBe(403);
   });
 
+  it('let no other site call a service by a link or a picture', async () => {
+    const credential = `${ACCOUNT}/20260101/${REGION}/cloudformation/aws4_request`;
+    const call = `/?Action=DeleteStack&StackName=shop&X-Amz-Credential=${credential}`;
+    const sent = (site: string) =>
+      fetch(`${sandbox.url}${call}`, { headers: { 'sec-fetch-site': site } });
+
+    expect((await sent('cross-site')).status).toBe(403);
+    expect((await sent('none')).status).not.toBe(403);
+  });
+
   it('answer whether the sandbox is well', async () => {
     const { status, body } = await get('/_sandbox/health');
     expect(status).toBe(200);

@@ -1,12 +1,19 @@
 import { randomUUID } from 'node:crypto';
-import express, { Express, Request, Response } from 'express';
+import express, {
+  type ErrorRequestHandler,
+  type Express,
+  type NextFunction,
+  type Request,
+  type RequestHandler,
+  type Response,
+} from 'express';
 import type { DeploymentHost } from '../cloudformation/deploymentHost';
 import { AwsError, messageOf } from '../errors';
 import type { CallFault } from '../faults/faultPlan';
 import { Service, ServiceAnswer, ServiceCall } from '../services';
 import { controlRoutes } from './control';
 import type { Logger } from './logger';
-import { callerOf } from './signature';
+import { type Caller, callerOf } from './signature';
 
 /** The largest request: parts of uploads are smaller, and so are the assets of most apps. */
 const MAXIMUM_BODY = '1gb';
@@ -27,17 +34,37 @@ export function createApp(options: AppOptions): Express {
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag');
-  app.use((request, response, next) => {
-    if (isFromElsewhere(request)) {
-      response.status(403).type('text/plain').send('Not from another site.');
-    } else {
-      next();
-    }
-  });
+  app.use(refuseOtherSites);
+  app.use(serviceCalls(options));
+  app.use('/_sandbox', controlRoutes(options.host));
+  app.use(options.pages);
+  app.use(failures(options.logger));
+  return app;
+}
+
+/** Refuses what a browser sends on behalf of a page that is not the sandbox's own; links to its pages may stand anywhere. */
+function refuseOtherSites(
+  request: Request,
+  response: Response,
+  next: NextFunction,
+): void {
+  const { origin, host, 'sec-fetch-site': site } = request.headers;
+  const isFromElsewhere =
+    origin === undefined
+      ? site === 'cross-site' && callerOfRequest(request) !== undefined
+      : origin !== `http://${host}`;
+  if (isFromElsewhere) {
+    response.status(403).type('text/plain').send('Not from another site.');
+  } else {
+    next();
+  }
+}
+
+/** Lets services answer requests that are signed. */
+function serviceCalls(options: AppOptions): RequestHandler {
   const readBody = express.raw({ type: () => true, limit: MAXIMUM_BODY });
-  app.use((request, response, next) => {
-    const url = new URL(request.originalUrl, 'http://sandbox');
-    const caller = callerOf(request.headers, url.searchParams);
+  return (request, response, next) => {
+    const caller = callerOfRequest(request);
     if (!caller) {
       next();
       return;
@@ -52,35 +79,32 @@ export function createApp(options: AppOptions): Express {
         caller,
         place: options.host.state.place(caller.account, caller.region),
         request,
-        url,
+        url: urlOf(request),
         body: Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0),
         requestId: randomUUID(),
       };
       answerCall(options, call, response).catch(next);
     });
-  });
-  app.use('/_sandbox', controlRoutes(options.host));
-  app.use(options.pages);
-  app.use(
-    (
-      error: unknown,
-      _request: Request,
-      response: Response,
-      _next: express.NextFunction,
-    ) => {
-      options.logger.error(messageOf(error));
-      if (!response.headersSent) {
-        response.status(500).type('text/plain').send(messageOf(error));
-      }
-    },
-  );
-  return app;
+  };
 }
 
-/** Whether a browser sends this on behalf of a page that is not the sandbox's own. */
-function isFromElsewhere(request: Request): boolean {
-  const { origin, host } = request.headers;
-  return origin !== undefined && origin !== `http://${host}`;
+/** Says what went wrong where nobody else did. */
+function failures(logger: Logger): ErrorRequestHandler {
+  // Express tells handlers of errors by their four parameters.
+  return (error, _request, response, _next) => {
+    logger.error(messageOf(error));
+    if (!response.headersSent) {
+      response.status(500).type('text/plain').send(messageOf(error));
+    }
+  };
+}
+
+function callerOfRequest(request: Request): Caller | undefined {
+  return callerOf(request.headers, urlOf(request).searchParams);
+}
+
+function urlOf({ originalUrl }: Request): URL {
+  return new URL(originalUrl, 'http://sandbox');
 }
 
 async function answerCall(

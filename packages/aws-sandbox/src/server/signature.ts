@@ -12,10 +12,16 @@ export interface Caller {
 /** The account of callers whose access key id is not an account. */
 const DEFAULT_ACCOUNT = '000000000000';
 
+/** The region of signatures for several regions at once (SigV4A), which name none in their scope. */
+const DEFAULT_REGION = 'us-east-1';
+
+/** How regions are written; they become parts of paths. */
+const REGION = /^[a-z0-9-]+$/;
+
 /**
  * Reads the signature of a request, in its header or, when presigned, in its query.
  *
- * @returns `undefined` for a request without a signature
+ * @returns `undefined` for a request without a signature, or with one for what cannot be a region
  */
 export function callerOf(
   headers: IncomingHttpHeaders,
@@ -30,12 +36,15 @@ export function callerOf(
   }
   const parts = credential.split('/');
   const accessKeyId = parts[0];
-  // Signatures for several regions at once (SigV4A) name no region in their scope.
   const hasRegion = parts.length >= 5;
+  const region = hasRegion ? parts[2] : DEFAULT_REGION;
+  if (!REGION.test(region)) {
+    return undefined;
+  }
   return {
     accessKeyId,
     account: /^\d{12}$/.test(accessKeyId) ? accessKeyId : DEFAULT_ACCOUNT,
-    region: hasRegion ? parts[2] : 'us-east-1',
+    region,
     service: hasRegion ? parts[3] : parts[2] ?? '',
   };
 }

@@ -1,7 +1,12 @@
 import { AwsError } from '../errors';
 import { asObject, JsonObject } from '../json';
 import type { Place } from '../state/place';
-import type { Service, ServiceAnswer, ServiceCall } from './service';
+import {
+  findOperation,
+  type Service,
+  type ServiceAnswer,
+  type ServiceCall,
+} from './service';
 
 /** One operation: from the members of the request to those of the answer. */
 export type JsonOperation = (
@@ -29,7 +34,7 @@ export function jsonService(
   return {
     operationOf,
     answer: async call => {
-      const operation = operations[operationOf(call)];
+      const operation = findOperation(operations, operationOf(call));
       if (!operation) {
         throw new AwsError(
           'UnknownOperationException',

@@ -2,7 +2,12 @@ import { AwsError } from '../errors';
 import { queryAnswer, queryError, QueryParameters } from '../protocols/query';
 import type { XmlValue } from '../protocols/xml';
 import type { Place } from '../state/place';
-import type { Service, ServiceAnswer, ServiceCall } from './service';
+import {
+  findOperation,
+  type Service,
+  type ServiceAnswer,
+  type ServiceCall,
+} from './service';
 
 /** One operation: from the parameters to the members of the result. */
 export type QueryOperation = (
@@ -34,7 +39,7 @@ export function queryService(
     operationOf: call => parametersOf(call).action,
     answer: async call => {
       const parameters = parametersOf(call);
-      const operation = operations[parameters.action];
+      const operation = findOperation(operations, parameters.action);
       if (!operation) {
         throw new AwsError(
           'InvalidAction',

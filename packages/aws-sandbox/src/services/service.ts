@@ -43,3 +43,11 @@ export interface Service {
   /** Writes an error in the service's protocol. */
   errorAnswer(call: ServiceCall, error: AwsError): ServiceAnswer;
 }
+
+/** The operation of a name that a caller gave; `undefined` when the service has none. */
+export function findOperation<Operation>(
+  operations: Readonly<Record<string, Operation>>,
+  name: string,
+): Operation | undefined {
+  return Object.hasOwn(operations, name) ? operations[name] : undefined;
+}

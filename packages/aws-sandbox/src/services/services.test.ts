@@ -35,6 +35,7 @@ import type { Sandbox } from '../sandbox';
 import {
   ACCOUNT,
   clientOptions,
+  REGION,
   setFaults,
   Stacks,
   startTestSandbox,
@@ -48,6 +49,32 @@ describe('the services of the sandbox', () => {
   });
   afterAll(async () => await sandbox.close());
 
+  describe('whatever is asked of them', () => {
+    const ask = (path: string, service: string, region = REGION) =>
+      fetch(`${sandbox.url}${path}`, {
+        method: 'PUT',
+        headers: {
+          authorization: `AWS4-HMAC-SHA256 Credential=${ACCOUNT}/20260101/${region}/${service}/aws4_request`,
+        },
+      });
+
+    it('have no operations but their own', async () => {
+      const response = await ask('/?Action=constructor', 'cloudformation');
+
+      expect(await response.text()).toContain('<Code>InvalidAction</Code>');
+    });
+
+    it('make no bucket whose name is none, or leads elsewhere', async () => {
+      const response = await ask('/..%5C..%5Cbucket', 's3');
+
+      expect(await response.text()).toContain('<Code>InvalidBucketName</Code>');
+    });
+
+    it('are in no place that cannot be a region', async () => {
+      expect((await ask('/a-bucket-elsewhere', 's3', '..')).status).toBe(404);
+    });
+  });
+
   describe('S3', () => {
     let s3: S3Client;
     const Bucket = 'a-bucket';
@@ -56,6 +83,16 @@ describe('the services of the sandbox', () => {
       s3 = new S3Client({ ...clientOptions(sandbox), forcePathStyle: true });
       await s3.send(new CreateBucketCommand({ Bucket }));
     });
+
+    it.each(['__proto__', 'constructor'])(
+      'keeps an object under the key %s',
+      async Key => {
+        await s3.send(new PutObjectCommand({ Bucket, Key, Body: 'kept' }));
+        const { Body } = await s3.send(new GetObjectCommand({ Bucket, Key }));
+
+        expect(await Body?.transformToString()).toBe('kept');
+      },
+    );
 
     it('keeps objects with their headers, whatever is in them', async () => {
       const body = randomBytes(70_000);

@@ -2,6 +2,10 @@ import { asObject, asText, Json } from '../../json';
 import type { ResourceRecord } from '../../state/records';
 import { refusal } from '../refusal';
 
+/** How buckets are named; the names become parts of paths. Source: Amazon S3 User Guide, "General purpose bucket naming rules". */
+export const BUCKET_NAME =
+  /^(?!xn--)(?!.*\.\.)[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/;
+
 /** Names that the schemas of their types leave open. Sources: the API reference of each service. */
 const NAMES: Record<string, { property: string; pattern: RegExp }> = {
   'AWS::BedrockAgentCore::Runtime': {
@@ -52,6 +56,7 @@ const NAMES: Record<string, { property: string; pattern: RegExp }> = {
     property: 'DomainName',
     pattern: /^[a-z][a-z0-9-]{2,27}$/,
   },
+  'AWS::S3::Bucket': { property: 'BucketName', pattern: BUCKET_NAME },
   'AWS::RDS::DBProxy': {
     property: 'DBProxyName',
     pattern: /^[A-Za-z](?!.*--)[A-Za-z0-9-]{0,62}(?<!-)$/,

@@ -1,10 +1,11 @@
 import { AwsError } from '../../errors';
 import { compareText } from '../../json';
+import { BUCKET_NAME } from '../../resources/limits/names';
 import type { BucketRecord } from '../../state/records';
 import type { ServiceCall, ServiceContext } from '../service';
 import { emptyAnswer, requireBucket, xmlAnswer } from './answers';
 import { contentOf } from './body';
-import type { S3Operation } from './index';
+import type { S3Operation } from './operation';
 
 /** The operations on buckets and their settings. */
 export function bucketOperations({
@@ -27,6 +28,12 @@ export function bucketOperations({
       }),
     }),
     CreateBucket: async ({ place }, name) => {
+      if (!BUCKET_NAME.test(name)) {
+        throw new AwsError(
+          'InvalidBucketName',
+          `The specified bucket is not valid: ${name}`,
+        );
+      }
       if (state.findBucket(name)) {
         throw new AwsError(
           'BucketAlreadyOwnedByYou',

@@ -1,22 +1,16 @@
 import { AwsError } from '../../errors';
 import { toXml } from '../../protocols/xml';
-import type {
-  Service,
-  ServiceAnswer,
-  ServiceCall,
-  ServiceContext,
+import {
+  findOperation,
+  type Service,
+  type ServiceCall,
+  type ServiceContext,
 } from '../service';
 import { addressOf } from './address';
 import { bucketOperations } from './buckets';
 import { multipartOperations } from './multipart';
 import { objectOperations } from './objects';
-
-/** One operation of S3. */
-export type S3Operation = (
-  call: ServiceCall,
-  bucket: string,
-  key: string,
-) => Promise<ServiceAnswer> | ServiceAnswer;
+import type { S3Operation } from './operation';
 
 /** S3, at addresses with the bucket in the path or in the host. */
 export function s3Service(context: ServiceContext): Service {
@@ -29,7 +23,7 @@ export function s3Service(context: ServiceContext): Service {
     operationOf,
     answer: async call => {
       const name = operationOf(call);
-      const operation = operations[name];
+      const operation = findOperation(operations, name);
       if (!operation) {
         throw new AwsError(
           'NotImplemented',

@@ -3,7 +3,7 @@ import { AwsError } from '../../errors';
 import type { ServiceCall, ServiceContext } from '../service';
 import { emptyAnswer, requireBucket, xmlAnswer } from './answers';
 import { contentOf } from './body';
-import type { S3Operation } from './index';
+import type { S3Operation } from './operation';
 import { storeObject } from './objects';
 
 /** An upload in parts; it is lost when the sandbox ends, and clients begin it anew. */

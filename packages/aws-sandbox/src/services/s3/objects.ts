@@ -10,7 +10,7 @@ import {
   xmlAnswer,
 } from './answers';
 import { contentOf } from './body';
-import type { S3Operation } from './index';
+import type { S3Operation } from './operation';
 
 const parser = new XMLParser({ parseTagValue: false });
 
@@ -116,7 +116,8 @@ export async function storeObject(
       ),
     ),
   };
-  bucket.objects[key] = object;
+  // Any key becomes an entry of its own, also `__proto__`.
+  bucket.objects = { ...bucket.objects, [key]: object };
   state.saveBucket(place, bucketName);
   await state.flush();
   return object;
