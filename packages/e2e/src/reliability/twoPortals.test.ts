@@ -1,6 +1,12 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { BackendProgram } from '../support/backendProgram';
 import type { PlatformSnapshot } from '../support/platformSnapshot';
 import { Replicas } from '../support/replicas';
-import { requireCompleted } from '../support/rig';
+import { type BegunTask, requireCompleted } from '../support/rig';
+import { MOMENTS, RANDOM_MOMENTS } from './moments';
+
+/** The long form, for whoever changes something here: `npm test -- --only reliability --long twoPortals`. */
+const IS_LONG = process.env.AGENTINFRA_LONG === 'true';
 
 /** The line of a deployment that is well under way. */
 const UNDER_WAY = (name: string) => new RegExp(`${name}-dev-network: started`);
@@ -8,25 +14,47 @@ const UNDER_WAY = (name: string) => new RegExp(`${name}-dev-network: started`);
 describe('Two portals on one PostgreSQL', () => {
   let replicas: Replicas;
   let undisturbed: PlatformSnapshot;
+  let undisturbedMs: number;
 
   beforeAll(async () => {
     replicas = await Replicas.start();
+    const began = performance.now();
     const { task, runner } = await replicas.create('trial-undisturbed');
     requireCompleted(await replicas.untilSettled(task, runner));
+    undisturbedMs = performance.now() - began;
     undisturbed = await replicas.look(task, runner);
   });
 
+  // So that no line is of another task.
+  beforeEach(() => replicas.both.forEach(portal => portal.forgetOutput()));
+
   afterAll(() => replicas?.stop());
 
-  it('complete a platform once when the one that deploys it is killed', async () => {
-    const { task, runner, other } = await replicas.create('trial-taken-over');
-    await replicas.untilSaysOf(task, runner, UNDER_WAY('trial-taken-over'));
+  /** Presses Create, kills the portal that runs the task when it is time, and lets the other complete it. */
+  async function killRunner(
+    name: string,
+    untilTime: (begun: BegunTask, runner: BackendProgram) => Promise<void>,
+    how: string,
+  ): Promise<void> {
+    const { task, runner, other } = await replicas.create(name);
+    await untilTime(task, runner);
     await runner.kill();
     requireCompleted(await replicas.untilSettled(task, other));
     await runner.restart();
 
-    expect(await replicas.look(task, other)).toEqual(undisturbed);
-  });
+    expect({ how, ...(await replicas.look(task, other)) }).toEqual({
+      how,
+      ...undisturbed,
+    });
+  }
+
+  it('complete a platform once when the one that deploys it is killed', () =>
+    killRunner(
+      'trial-taken-over',
+      (task, runner) =>
+        replicas.untilSaysOf(task, runner, UNDER_WAY('trial-taken-over')),
+      'killed under way',
+    ));
 
   it('complete a platform once when the one that deploys it is frozen, and thawed when the other has taken over', async () => {
     const { task, runner, other } = await replicas.create('trial-frozen');
@@ -59,4 +87,28 @@ describe('Two portals on one PostgreSQL', () => {
     requireCompleted(await replicas.untilSettled(task, runner));
     expect(await replicas.look(task, runner)).toEqual(undisturbed);
   });
+
+  if (IS_LONG) {
+    it.each(MOMENTS.map((moment, index) => ({ ...moment, index })))(
+      'complete a platform once when the one that deploys it is killed $moment',
+      ({ moment, line, index }) =>
+        killRunner(
+          `trial-step-${index}`,
+          (task, runner) => replicas.untilSaysOf(task, runner, line),
+          moment,
+        ),
+    );
+
+    it.each(Array.from({ length: RANDOM_MOMENTS }, (_, index) => index))(
+      'complete a platform once when the one that deploys it is killed at any moment (%i)',
+      index => {
+        const afterMs = Math.random() * undisturbedMs;
+        return killRunner(
+          `trial-moment-${index}`,
+          () => sleep(afterMs),
+          `killed after ${Math.round(afterMs)} ms`,
+        );
+      },
+    );
+  }
 });

@@ -64,6 +64,11 @@ export class BackendProgram {
     return this.#program.untilSays(pattern);
   }
 
+  /** Lets what it has written so far count no more; nobody may be waiting for a line. */
+  forgetOutput(): void {
+    this.#program.forgetOutput();
+  }
+
   /** Kills it without a warning. */
   async kill(): Promise<void> {
     await this.#program.stop('SIGKILL');

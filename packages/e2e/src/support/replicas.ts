@@ -81,7 +81,7 @@ export class Replicas {
     const form = await exampleForm('smallest', { name });
     const [one, other] = this.both;
     const id = await begin(await one.client(), form);
-    const line = new RegExp(`Rendered .* of ${name}-`);
+    const line = new RegExp(`"actionType":"execution".*${id}`);
     const runner = await Promise.any(
       this.both.map(async replica => {
         await untilSaidWhile(

@@ -13,6 +13,9 @@ import { SandboxProgram } from './sandboxProgram';
 /** The share of the time of AWS that the sandbox takes: a small platform takes seconds, long enough to be disturbed. */
 export const SPEED = 0.02;
 
+/** The platform that nothing disturbs. */
+const UNDISTURBED = 'trial-undisturbed';
+
 /** A task that was begun. */
 export interface BegunTask {
   id: string;
@@ -22,6 +25,7 @@ export interface BegunTask {
 /** A portal and a sandbox that a test may kill, on free ports, with a state folder of their own. */
 export class Rig {
   #undisturbed?: Promise<{ snapshot: PlatformSnapshot; milliseconds: number }>;
+  #undisturbedUpdate?: Promise<PlatformSnapshot>;
 
   private constructor(
     /** Holds all that portal and sandbox keep. */
@@ -54,9 +58,16 @@ export class Rig {
     }
   }
 
-  /** Presses Create for a small platform. */
-  async create(name: string): Promise<BegunTask> {
-    const form = await exampleForm('smallest', { name });
+  /**
+   * Presses Create for a small platform.
+   *
+   * @param changes - fields that differ from those of the example
+   */
+  async create(
+    name: string,
+    changes: Partial<FormValues> = {},
+  ): Promise<BegunTask> {
+    const form = await exampleForm('smallest', { name, ...changes });
     return { id: await begin(await this.portal.client(), form), form };
   }
 
@@ -112,6 +123,29 @@ export class Rig {
     return (await this.#undisturbed).milliseconds;
   }
 
+  /**
+   * What there is of that platform after an update that nothing disturbed either.
+   *
+   * @param changes - the fields that the update changes; the same each time
+   */
+  async undisturbedUpdate(
+    changes: Partial<FormValues>,
+  ): Promise<PlatformSnapshot> {
+    this.#undisturbedUpdate ??= this.#makeUndisturbedUpdate(changes);
+    return this.#undisturbedUpdate;
+  }
+
+  /** Presses Retry, once nothing goes wrong any more. */
+  async retry({ id }: BegunTask): Promise<void> {
+    await this.sandbox.fail();
+    await (await this.portal.client()).retry(id);
+  }
+
+  /** Cancels a task. */
+  async cancel({ id }: BegunTask): Promise<void> {
+    await (await this.portal.client()).cancel(id);
+  }
+
   /** Stops both and removes what they kept. */
   async stop(): Promise<void> {
     await this.portal.stop();
@@ -121,10 +155,17 @@ export class Rig {
 
   async #makeUndisturbed() {
     const began = performance.now();
-    const task = await this.create('trial-undisturbed');
+    const task = await this.create(UNDISTURBED);
     await this.untilCompleted(task);
     const milliseconds = performance.now() - began;
     return { snapshot: await this.look(task), milliseconds };
+  }
+
+  async #makeUndisturbedUpdate(changes: Partial<FormValues>) {
+    await this.undisturbed();
+    const task = await this.create(UNDISTURBED, changes);
+    await this.untilCompleted(task);
+    return this.look(task);
   }
 }
 

@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { ROOT } from './places';
 import { Program } from './program';
 
@@ -62,6 +63,13 @@ export class SandboxProgram {
       faults: { struck: number }[];
     };
     return faults.map(({ struck }) => struck);
+  }
+
+  /** Waits until each fault has struck. */
+  async untilStruck(): Promise<void> {
+    while (!(await this.struck()).every(times => times > 0)) {
+      await sleep(50);
+    }
   }
 
   /** Cuts its power. */

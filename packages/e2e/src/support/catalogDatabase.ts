@@ -1,0 +1,25 @@
+import path from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+
+/**
+ * Leaves the database of a portal's catalog as a kill does that comes after an entity was processed and before it was stitched: the
+ * catalog has read the entity, shows nothing of it, and sees nothing left to do.
+ *
+ * @param state - the state folder of a portal that does not run
+ * @param entityRef - such as `component:default/chat-dev`
+ */
+export function forgetEntity(state: string, entityRef: string): void {
+  const database = new DatabaseSync(
+    path.join(state, 'database/catalog.sqlite'),
+  );
+  try {
+    const { changes } = database
+      .prepare('DELETE FROM final_entities WHERE entity_ref = ?')
+      .run(entityRef);
+    if (changes !== 1) {
+      throw new Error(`The catalog does not show ${entityRef}`);
+    }
+  } finally {
+    database.close();
+  }
+}
