@@ -1,4 +1,4 @@
-import { ArnFormat, Duration, Stack } from 'aws-cdk-lib';
+import { Duration } from 'aws-cdk-lib';
 import {
   AgentCoreRuntime,
   AgentRuntimeArtifact,
@@ -10,12 +10,7 @@ import {
   RuntimeNetworkConfiguration,
 } from 'aws-cdk-lib/aws-bedrockagentcore';
 import { IRepository } from 'aws-cdk-lib/aws-ecr';
-import {
-  Effect,
-  PolicyStatement,
-  Role,
-  ServicePrincipal,
-} from 'aws-cdk-lib/aws-iam';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Construct, DependencyGroup } from 'constructs';
 import { UserDirectory } from '../auth/user-directory';
 import { AgentDefinition, Definition, platformId } from '../definition';
@@ -31,9 +26,10 @@ import { parameterName } from '../shared/platform-stack';
 import { plainText } from '../shared/text';
 import { AgentBundle } from './agent-bundles';
 import { AgentCode, AGENT_ENTRYPOINT } from './agent-code';
+import { AgentRole } from './agent-role';
 import { AgentGuardrail } from './guardrail';
 import { ImageBuilder } from './image-builder';
-import { modelAccess } from './model-access';
+import { runtimeLogGroup } from './runtime-log';
 
 /** What an {@link Agent} is told. */
 export interface AgentProps {
@@ -84,7 +80,7 @@ export class Agent extends Construct {
   /** The runtime. */
   readonly runtime: Runtime;
   /** The role that the agent's code has. */
-  readonly role: Role;
+  readonly role: AgentRole;
   /** The agent's log. */
   readonly logGroup: PlatformLogGroup;
   /** What the agent remembers of its sessions, if it does. */
@@ -102,7 +98,12 @@ export class Agent extends Construct {
       `${platformId(definition)}-${agent.name}`,
       NAME_LENGTH,
     );
-    this.role = this.makeRole(agent, props.guardrail);
+    this.role = new AgentRole(this, 'Role', {
+      definition,
+      agent,
+      runtimeName: this.runtimeName,
+      guardrail: props.guardrail,
+    });
     this.memory = agent.memory ? this.makeMemory(encryptionKey) : undefined;
 
     this.runtime = new Runtime(this, 'Runtime', {
@@ -135,106 +136,8 @@ export class Agent extends Construct {
     this.logGroup = new PlatformLogGroup(this, 'Log', {
       definition,
       encryptionKey,
-      logGroupName: `${LOG_GROUP_PREFIX}${this.runtime.agentRuntimeId}-DEFAULT`,
+      logGroupName: runtimeLogGroup(`${this.runtime.agentRuntimeId}-DEFAULT`),
     });
-  }
-
-  private makeRole(agent: AgentDefinition, guardrail: AgentGuardrail): Role {
-    const stack = Stack.of(this);
-    const agentCoreArn = (resource: string, resourceName: string) =>
-      stack.formatArn({ service: 'bedrock-agentcore', resource, resourceName });
-    const role = new Role(this, 'Role', {
-      description: `What the code of the agent ${agent.name} may do`,
-      assumedBy: new ServicePrincipal('bedrock-agentcore.amazonaws.com', {
-        conditions: {
-          StringEquals: { 'aws:SourceAccount': stack.account },
-          ArnLike: {
-            'aws:SourceArn': agentCoreArn('runtime', `${this.runtimeName}-*`),
-          },
-        },
-      }),
-    });
-    const logGroupArn = stack.formatArn({
-      service: 'logs',
-      resource: 'log-group',
-      resourceName: `${LOG_GROUP_PREFIX}${this.runtimeName}-*`,
-      arnFormat: ArnFormat.COLON_RESOURCE_NAME,
-    });
-    const statements = [
-      new PolicyStatement({
-        sid: 'WriteOwnLog',
-        actions: [
-          'logs:DescribeLogStreams',
-          'logs:CreateLogStream',
-          'logs:PutLogEvents',
-        ],
-        resources: [logGroupArn, `${logGroupArn}:log-stream:*`],
-      }),
-      new PolicyStatement({
-        sid: 'SendTraces',
-        // X-Ray has no resources to name.
-        actions: [
-          'xray:PutTraceSegments',
-          'xray:PutTelemetryRecords',
-          'xray:GetSamplingRules',
-          'xray:GetSamplingTargets',
-        ],
-        resources: ['*'],
-      }),
-      new PolicyStatement({
-        sid: 'PutOwnMetrics',
-        // CloudWatch has no resources to name; the namespace narrows it.
-        actions: ['cloudwatch:PutMetricData'],
-        resources: ['*'],
-        conditions: {
-          StringEquals: { 'cloudwatch:namespace': 'bedrock-agentcore' },
-        },
-      }),
-      new PolicyStatement({
-        sid: 'GetOwnIdentity',
-        actions: [
-          'bedrock-agentcore:GetWorkloadAccessToken',
-          'bedrock-agentcore:GetWorkloadAccessTokenForJWT',
-          'bedrock-agentcore:GetWorkloadAccessTokenForUserId',
-        ],
-        resources: [
-          agentCoreArn('workload-identity-directory', 'default'),
-          agentCoreArn(
-            'workload-identity-directory',
-            `default/workload-identity/${this.runtimeName}-*`,
-          ),
-        ],
-      }),
-      new PolicyStatement({
-        sid: 'UseGuardrail',
-        actions: ['bedrock:ApplyGuardrail'],
-        resources: [guardrail.guardrailArn],
-      }),
-      new PolicyStatement({
-        sid: 'ReadPlatformParameters',
-        effect: Effect.ALLOW,
-        actions: ['ssm:GetParameter', 'ssm:GetParametersByPath'],
-        resources: [
-          stack.formatArn({
-            service: 'ssm',
-            resource: 'parameter',
-            resourceName: `${stack.stackName.replace(/-agents$/, '')}/*`,
-          }),
-        ],
-      }),
-      ...modelAccess(stack, agent.modelId),
-    ];
-    statements.forEach(statement => role.addToPolicy(statement));
-    acknowledgeWildcards(role, {
-      ':log-group:': 'AgentCore adds a random end to the name of the log.',
-      '/workload-identity/':
-        'AgentCore adds a random end to the name of the identity.',
-      ':parameter/': 'All parameters are those of this platform.',
-      ':foundation-model/':
-        'An inference profile chooses the region of its model.',
-      'Resource::*': 'X-Ray and PutMetricData have no resources to name.',
-    });
-    return role;
   }
 
   private makeMemory(encryptionKey: EncryptionKey): Memory {
@@ -302,10 +205,3 @@ export class Agent extends Construct {
     };
   }
 }
-
-/**
- * How the names of the log groups of runtimes begin.
- *
- * Source: Amazon Bedrock AgentCore Developer Guide, "Add observability to your Amazon Bedrock AgentCore resources".
- */
-export const LOG_GROUP_PREFIX = '/aws/bedrock-agentcore/runtimes/';

@@ -9,11 +9,12 @@ import { EncryptionKey } from '../shared/encryption-key';
 import { constructId, fitIdentifier } from '../shared/names';
 import { logGroupPattern } from '../shared/platform-log-group';
 import { PlatformStack, PlatformStackProps } from '../shared/platform-stack';
-import { Agent, LOG_GROUP_PREFIX } from './agent';
+import { Agent } from './agent';
 import { AgentBundle, bundleAgents } from './agent-bundles';
 import { AgentGuardrail } from './guardrail';
 import { ImageBuilder } from './image-builder';
 import { runtimeArnParameter } from './runtime-arn';
+import { runtimeLogGroup } from './runtime-log';
 import { TraceDelivery } from './trace-delivery';
 
 /** What the {@link AgentsStack} is told. */
@@ -52,7 +53,7 @@ export class AgentsStack extends PlatformStack {
     });
     const runtimeNamePrefix = `${fitIdentifier(this.platformId, 32)}_`;
     encryptionKey.allowLogs(
-      `${LOG_GROUP_PREFIX}${runtimeNamePrefix}*`,
+      runtimeLogGroup(`${runtimeNamePrefix}*`),
       logGroupPattern(definition, 'tasks'),
     );
     const traceDelivery = new TraceDelivery(this, 'TraceDelivery', {

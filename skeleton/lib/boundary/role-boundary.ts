@@ -82,9 +82,9 @@ function servicesOf(definition: Definition): string[] {
       ? ['rds-data:ExecuteStatement', 'rds-db:connect']
       : []),
     ...(search.enabled ? ['aoss:*', 'es:*'] : []),
-    ...(isOffered(region, 'budget-resource')
-      ? []
-      : ['budgets:ModifyBudget', 'budgets:ViewBudget']),
+    ...(isOffered(region, 'budgets') && !isOffered(region, 'budget-resource')
+      ? ['budgets:ModifyBudget', 'budgets:ViewBudget']
+      : []),
   ];
 }
 

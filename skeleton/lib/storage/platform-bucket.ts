@@ -1,4 +1,4 @@
-import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { Annotations, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import {
   BlockPublicAccess,
   Bucket,
@@ -88,6 +88,12 @@ export class PlatformBucket extends Bucket {
       'What a bucket holds stays in its region; versions protect it from mistakes.',
       'NIST.800.53.R5-S3BucketReplicationEnabled',
     );
+    if (props.accessLogs) {
+      Annotations.of(this).acknowledgeWarning(
+        '@aws-cdk/aws-s3:accessLogsPolicyNotAdded',
+        'The bucket that takes the logs lets all buckets of the account write them.',
+      );
+    }
     this.acknowledgeEmptying();
   }
 

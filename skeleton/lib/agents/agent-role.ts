@@ -1,0 +1,121 @@
+import { ArnFormat, Stack } from 'aws-cdk-lib';
+import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Construct } from 'constructs';
+import { AgentDefinition, Definition } from '../definition';
+import { acknowledgeWildcards } from '../shared/acknowledge';
+import { readParameters, sendTraces } from '../shared/statements';
+import { AgentGuardrail } from './guardrail';
+import { modelAccess } from './model-access';
+import { runtimeLogGroup } from './runtime-log';
+
+/** What an {@link AgentRole} is told. */
+export interface AgentRoleProps {
+  /** The definition of the platform. */
+  readonly definition: Definition;
+  /** The agent's own part of it. */
+  readonly agent: AgentDefinition;
+  /** The name of the agent's runtime, to which AgentCore adds a random end. */
+  readonly runtimeName: string;
+  /** What the agent may take in and give out. */
+  readonly guardrail: AgentGuardrail;
+}
+
+/**
+ * The role that the code of an agent has: it may write its own log, send traces and metrics, get its own identity, read the
+ * parameters of the platform, and call its model through the guardrail.
+ */
+export class AgentRole extends Role {
+  constructor(scope: Construct, id: string, props: AgentRoleProps) {
+    const { definition, agent, runtimeName, guardrail } = props;
+    const stack = Stack.of(scope);
+    super(scope, id, {
+      description: `What the code of the agent ${agent.name} may do`,
+      assumedBy: new ServicePrincipal('bedrock-agentcore.amazonaws.com', {
+        conditions: {
+          StringEquals: { 'aws:SourceAccount': stack.account },
+          ArnLike: {
+            'aws:SourceArn': agentCoreArn(stack, 'runtime', `${runtimeName}-*`),
+          },
+        },
+      }),
+    });
+    [
+      writeLog(stack, runtimeName),
+      sendTraces(),
+      putMetrics(),
+      getIdentity(stack, runtimeName),
+      new PolicyStatement({
+        sid: 'UseGuardrail',
+        actions: ['bedrock:ApplyGuardrail'],
+        resources: [guardrail.guardrailArn],
+      }),
+      readParameters(stack, definition),
+      ...modelAccess(stack, agent.modelId),
+    ].forEach(statement => this.addToPolicy(statement));
+    acknowledgeWildcards(this, {
+      ':log-group:': 'AgentCore adds a random end to the name of the log.',
+      '/workload-identity/':
+        'AgentCore adds a random end to the name of the identity.',
+      ':parameter/': 'All parameters are those of this platform.',
+      ':foundation-model/':
+        'An inference profile chooses the region of its model.',
+      'Resource::*': 'X-Ray and PutMetricData have no resources to name.',
+    });
+  }
+}
+
+function writeLog(stack: Stack, runtimeName: string): PolicyStatement {
+  const logGroupArn = stack.formatArn({
+    service: 'logs',
+    resource: 'log-group',
+    resourceName: runtimeLogGroup(`${runtimeName}-*`),
+    arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+  });
+  return new PolicyStatement({
+    sid: 'WriteOwnLog',
+    actions: [
+      'logs:DescribeLogStreams',
+      'logs:CreateLogStream',
+      'logs:PutLogEvents',
+    ],
+    resources: [logGroupArn, `${logGroupArn}:log-stream:*`],
+  });
+}
+
+/** CloudWatch has no resources to name; the namespace narrows it. */
+function putMetrics(): PolicyStatement {
+  return new PolicyStatement({
+    sid: 'PutOwnMetrics',
+    actions: ['cloudwatch:PutMetricData'],
+    resources: ['*'],
+    conditions: {
+      StringEquals: { 'cloudwatch:namespace': 'bedrock-agentcore' },
+    },
+  });
+}
+
+function getIdentity(stack: Stack, runtimeName: string): PolicyStatement {
+  return new PolicyStatement({
+    sid: 'GetOwnIdentity',
+    actions: [
+      'bedrock-agentcore:GetWorkloadAccessToken',
+      'bedrock-agentcore:GetWorkloadAccessTokenForJWT',
+      'bedrock-agentcore:GetWorkloadAccessTokenForUserId',
+    ],
+    resources: ['default', `default/workload-identity/${runtimeName}-*`].map(
+      name => agentCoreArn(stack, 'workload-identity-directory', name),
+    ),
+  });
+}
+
+function agentCoreArn(
+  stack: Stack,
+  resource: string,
+  resourceName: string,
+): string {
+  return stack.formatArn({
+    service: 'bedrock-agentcore',
+    resource,
+    resourceName,
+  });
+}
