@@ -14,11 +14,11 @@ import type { CatalogService } from '@backstage/plugin-catalog-node';
 /** How long the catalog may take, in milliseconds. */
 const PATIENCE_MS = 180_000;
 /** Milliseconds between two looks. */
-const INTERVAL_MS = 500;
+const INTERVAL_MS = 250;
 /** Looks between two lines of the log. */
-const LOOKS_PER_LINE = 20;
+const LOOKS_PER_LINE = 40;
 /** Looks between two times that the platform is registered anew. */
-const LOOKS_PER_REGISTRATION = 120;
+const LOOKS_PER_REGISTRATION = 240;
 
 /** What to wait for. */
 export interface WaitForPlatformOptions {
