@@ -1,2 +1,3 @@
 export * from './durations';
 export { RESOURCE_DURATIONS } from './table';
+export type { ResourceAction, ResourceDuration } from './ResourceDuration';

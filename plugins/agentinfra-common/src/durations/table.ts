@@ -1,4 +1,4 @@
-import type { ResourceDuration } from './durations';
+import type { ResourceDuration } from './ResourceDuration';
 
 /** Configuration that one call puts into effect; CloudFormation checks once or twice that it did. */
 const QUICK = 'estimate: configuration that one call puts into effect';
