@@ -116,6 +116,30 @@ describe('the form of a platform', () => {
     );
     expect(name).toBeInvalid();
     expect(name).toHaveFocus();
+    await people.type(name, 'support');
+    expect(name).toBeValid();
+    expect(screen.getAllByText('This field is required')).toHaveLength(2);
+  });
+
+  it('leads who uses a keyboard to the first wrong field, and to what comes next', async () => {
+    const { people } = renderForm({ ...BEGINNING, costCenter: undefined });
+    const name = await screen.findByRole('textbox', { name: /^Name/ });
+    await people.clear(name);
+    await people.type(name, 'A');
+    await people.click(next());
+    await screen.findByText('This field is required');
+    expect(name).toHaveFocus();
+    await people.clear(name);
+    await people.type(name, 'support');
+    await people.type(
+      screen.getByRole('textbox', { name: /Cost center/ }),
+      '4711',
+    );
+    await people.click(next());
+    await screen.findByRole('textbox', { name: /AWS account/ });
+    expect(
+      screen.getByRole('group', { name: 'Fields of this step' }),
+    ).toHaveFocus();
   });
 
   it('names a wrong field while one types', async () => {
@@ -191,6 +215,7 @@ describe('the form of a platform', () => {
     await waitFor(() =>
       expect(screen.queryByText(/Must be unique/)).not.toBeInTheDocument(),
     );
+    expect(screen.getByRole('button', { name: 'Add agent' })).toHaveFocus();
   });
 
   it('shows what the platform will contain, and creates it', async () => {
@@ -218,6 +243,9 @@ describe('the form of a platform', () => {
     expect(
       agents.getByText('HTTP, amazon.nova-micro-v1:0'),
     ).toBeInTheDocument();
+    expect(
+      screen.getByRole('group', { name: 'What the platform will contain' }),
+    ).toHaveFocus();
     expect(screen.getByText('hello-dev')).toBeInTheDocument();
     expect(screen.getByText('A single one')).toBeInTheDocument();
 

@@ -11,10 +11,12 @@ import { ReactNode } from 'react';
 import { Facts } from '../facts';
 import { useSandboxUrl } from '../sandbox';
 import { definitionOf } from './problems';
+import { useFocusOnArrival } from './useFocusOnArrival';
 
 /** What the platform will contain, with what follows from what was left open. */
 export function PlatformReview({ formState }: ReviewStateProps) {
   const sandboxUrl = useSandboxUrl();
+  const review = useFocusOnArrival<HTMLDivElement>();
   const result = parse(formState);
   if (result instanceof DefinitionError) {
     return (
@@ -29,7 +31,15 @@ export function PlatformReview({ formState }: ReviewStateProps) {
     );
   }
   return (
-    <Grid.Root columns={{ initial: '1', md: '2' }} gap="4">
+    <Grid.Root
+      ref={review}
+      role="group"
+      aria-label="What the platform will contain"
+      tabIndex={-1}
+      columns={{ initial: '1', md: '2' }}
+      gap="4"
+      style={{ outline: 'none' }}
+    >
       {Object.entries(reviewOf(result, sandboxUrl)).map(([title, facts]) => (
         <Card key={title} aria-label={title}>
           <CardHeader>

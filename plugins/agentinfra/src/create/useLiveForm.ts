@@ -36,7 +36,10 @@ export function useLiveForm() {
       EXPERIMENTAL_theme: 'bui',
       noHtml5Validate: true,
       liveValidate: true,
-      focusOnFirstError: true,
+      // Told at once, while `onError` is called when the errors are shown: after the submission has bubbled up.
+      focusOnFirstError: () => {
+        hasFailed.current = true;
+      },
       showErrorList: false,
       templates: formTemplates,
       widgets: formWidgets,
@@ -46,9 +49,7 @@ export function useLiveForm() {
           .filter(error => isLeaving.current || error.name !== 'required')
           .filter(({ name }) => name !== 'if')
           .map(withPlainMessage),
-      onError: () => {
-        hasFailed.current = true;
-      },
+      onError: focusFirstField,
     }),
     [],
   );
@@ -74,12 +75,24 @@ function addProblems(
   page: object = {},
 ): FormValidation {
   for (const { path, message } of problemsOf(values ?? {})) {
-    const steps = path.split(/[.[\]]+/).filter(Boolean);
+    const steps = stepsOf(path);
     if (steps[0] in page && valueAt(values, steps) !== undefined) {
       fieldOf(errors, steps).addError(asSentence(withItemNames(message)));
     }
   }
   return errors;
+}
+
+/** Takes people to the first wrong field of the page. The errors are in no order, but the document is. */
+function focusFirstField(errors: RJSFValidationError[]) {
+  const fields = errors.map(
+    ({ property = '' }) => `#${['root', ...stepsOf(property)].join('_')}`,
+  );
+  document.querySelector<HTMLElement>(fields.join())?.focus();
+}
+
+function stepsOf(path: string): string[] {
+  return path.split(/[.[\]]+/).filter(Boolean);
 }
 
 function valueAt(

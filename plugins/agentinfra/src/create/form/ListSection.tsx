@@ -1,6 +1,7 @@
 import { Button } from '@backstage/ui';
 import { ArrayFieldTemplateProps, getTemplate, titleId } from '@rjsf/utils';
 import AddIcon from '@material-ui/icons/Add';
+import { useEffect, useRef } from 'react';
 import { itemName } from './itemName';
 import { Section } from './Section';
 
@@ -15,6 +16,15 @@ export function ListSection({
   title,
 }: ArrayFieldTemplateProps) {
   const Item = getTemplate('ArrayFieldItemTemplate', registry);
+  const addButton = useRef<HTMLButtonElement>(null);
+  const previousLength = useRef(items.length);
+  useEffect(() => {
+    if (items.length < previousLength.current) {
+      // The button that removed the item went with it.
+      addButton.current?.focus();
+    }
+    previousLength.current = items.length;
+  }, [items.length]);
   return (
     <Section
       headingId={titleId(idSchema)}
@@ -27,6 +37,7 @@ export function ListSection({
       {canAdd && (
         <div>
           <Button
+            ref={addButton}
             variant="secondary"
             iconStart={<AddIcon fontSize="inherit" />}
             onPress={() => onAddClick()}
