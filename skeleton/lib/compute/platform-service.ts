@@ -1,34 +1,31 @@
-import { Duration, Stack } from 'aws-cdk-lib';
+import { Stack } from 'aws-cdk-lib';
 import {
   AwsLogDriverMode,
   ContainerImage,
-  FargateService,
+  CpuArchitecture,
   FargateTaskDefinition,
   ICluster,
   LogDriver,
   OperatingSystemFamily,
-  CpuArchitecture,
-  PropagatedTagSource,
 } from 'aws-cdk-lib/aws-ecs';
 import {
   ApplicationListenerRule,
-  ApplicationProtocol,
-  ApplicationTargetGroup,
   IApplicationListener,
   ListenerAction,
   ListenerCondition,
-  TargetType,
 } from 'aws-cdk-lib/aws-elasticloadbalancingv2';
-import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { Definition, ServiceDefinition, platformId } from '../definition';
 import { PublicIngress } from '../ingress/public-ingress';
+import { ServiceTarget } from '../ingress/service-target';
 import { PlatformVpc } from '../network/platform-vpc';
 import { SecurityGroups } from '../network/security-groups';
 import { acknowledge, acknowledgeWildcards } from '../shared/acknowledge';
 import { EncryptionKey } from '../shared/encryption-key';
 import { environmentProfile } from '../shared/environment';
 import { PlatformLogGroup } from '../shared/platform-log-group';
+import { readParameters, sendTraces } from '../shared/statements';
+import { ZonalService } from '../shared/zonal-service';
 
 /** What a {@link PlatformService} is told. */
 export interface PlatformServiceProps {
@@ -68,31 +65,33 @@ const FIRST_PRIORITY = 100;
  */
 export class PlatformService extends Construct {
   /** The ECS service. */
-  readonly service: FargateService;
+  readonly service: ZonalService;
   /** The target group behind the public load balancer. */
-  readonly targetGroup: ApplicationTargetGroup;
+  readonly targetGroup: ServiceTarget;
 
   constructor(scope: Construct, id: string, props: PlatformServiceProps) {
     super(scope, id);
     const { definition, service, cluster, network, securityGroups } = props;
-    const profile = environmentProfile(definition);
-    const desiredCount = Math.max(service.desiredCount, profile.minTasks);
-    this.service = new FargateService(this, 'Service', {
+    const { minTasks } = environmentProfile(definition);
+    this.service = new ZonalService(this, 'Service', {
       cluster,
       taskDefinition: this.makeTaskDefinition(props),
-      desiredCount,
-      minHealthyPercent: 100,
-      maxHealthyPercent: 200,
-      circuitBreaker: { rollback: true },
-      healthCheckGracePeriod: Duration.seconds(60),
-      vpcSubnets: { subnets: network.tier('application') },
-      securityGroups: [securityGroups.of('services')],
-      enableECSManagedTags: true,
-      propagateTags: PropagatedTagSource.SERVICE,
-      enableExecuteCommand: false,
+      network,
+      securityGroups,
+      desiredCount: Math.max(service.desiredCount, minTasks),
     });
-    this.targetGroup = this.makeTargetGroup('Public', props);
-    const internal = this.makeTargetGroup('Internal', props);
+    this.service.scaling.scaleOnMemoryUtilization('Memory', {
+      targetUtilizationPercent: 70,
+    });
+    const target = (targetId: string) =>
+      new ServiceTarget(this, targetId, {
+        network,
+        service: this.service,
+        port: service.port,
+        healthCheckPath: service.healthCheckPath,
+      });
+    this.targetGroup = target('Public');
+    const internal = target('Internal');
     const rules = [
       this.route(
         'PublicRule',
@@ -111,14 +110,12 @@ export class PlatformService extends Construct {
     ];
     // A service needs a target group that belongs to a load balancer, which the rule makes true.
     rules.forEach(rule => this.service.node.addDependency(rule));
-    this.scale(desiredCount);
   }
 
   private makeTaskDefinition(
     props: PlatformServiceProps,
   ): FargateTaskDefinition {
     const { definition, service, encryptionKey } = props;
-    const stack = Stack.of(this);
     const taskDefinition = new FargateTaskDefinition(this, 'Task', {
       cpu: service.cpu,
       memoryLimitMiB: service.memoryMiB,
@@ -159,17 +156,7 @@ export class PlatformService extends Construct {
       this.addTracing(taskDefinition, logging);
     }
     taskDefinition.addToTaskRolePolicy(
-      new PolicyStatement({
-        sid: 'ReadPlatformParameters',
-        actions: ['ssm:GetParameter', 'ssm:GetParametersByPath'],
-        resources: [
-          stack.formatArn({
-            service: 'ssm',
-            resource: 'parameter',
-            resourceName: `${platformId(definition)}/*`,
-          }),
-        ],
-      }),
+      readParameters(Stack.of(this), definition),
     );
     acknowledge(
       taskDefinition,
@@ -198,40 +185,7 @@ export class PlatformService extends Construct {
       readonlyRootFilesystem: true,
       logging,
     });
-    taskDefinition.addToTaskRolePolicy(
-      new PolicyStatement({
-        sid: 'SendTraces',
-        // X-Ray has no resources to name.
-        actions: [
-          'xray:PutTraceSegments',
-          'xray:PutTelemetryRecords',
-          'xray:GetSamplingRules',
-          'xray:GetSamplingTargets',
-        ],
-        resources: ['*'],
-      }),
-    );
-  }
-
-  private makeTargetGroup(
-    id: string,
-    { service, network }: PlatformServiceProps,
-  ): ApplicationTargetGroup {
-    return new ApplicationTargetGroup(this, id, {
-      vpc: network.vpc,
-      port: service.port,
-      protocol: ApplicationProtocol.HTTP,
-      targetType: TargetType.IP,
-      targets: [this.service],
-      deregistrationDelay: Duration.seconds(30),
-      healthCheck: {
-        path: service.healthCheckPath,
-        interval: Duration.seconds(15),
-        timeout: Duration.seconds(5),
-        healthyThresholdCount: 2,
-        unhealthyThresholdCount: 2,
-      },
-    });
+    taskDefinition.addToTaskRolePolicy(sendTraces());
   }
 
   private route(
@@ -245,17 +199,6 @@ export class PlatformService extends Construct {
       priority: FIRST_PRIORITY + index,
       conditions: [ListenerCondition.pathPatterns(pathPatterns(service.path))],
       action,
-    });
-  }
-
-  private scale(minCapacity: number): void {
-    const scaling = this.service.autoScaleTaskCount({
-      minCapacity,
-      maxCapacity: minCapacity * 4,
-    });
-    scaling.scaleOnCpuUtilization('Cpu', { targetUtilizationPercent: 60 });
-    scaling.scaleOnMemoryUtilization('Memory', {
-      targetUtilizationPercent: 70,
     });
   }
 }

@@ -1,26 +1,21 @@
-import { Duration, Stack } from 'aws-cdk-lib';
+import { Stack } from 'aws-cdk-lib';
 import {
   AwsLogDriverMode,
+  Capability,
   ContainerDefinition,
   ContainerDependencyCondition,
   ContainerImage,
   CpuArchitecture,
-  FargateService,
   FargateTaskDefinition,
   ICluster,
   LinuxParameters,
-  Capability,
   LogDriver,
   OperatingSystemFamily,
-  PropagatedTagSource,
 } from 'aws-cdk-lib/aws-ecs';
 import {
   ApplicationListenerRule,
-  ApplicationProtocol,
-  ApplicationTargetGroup,
   ListenerAction,
   ListenerCondition,
-  TargetType,
 } from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
@@ -28,6 +23,7 @@ import { runtimeArnParameter } from '../agents/runtime-arn';
 import { UserDirectory } from '../auth/user-directory';
 import { Definition, platformId } from '../definition';
 import { PublicIngress } from '../ingress/public-ingress';
+import { ServiceTarget } from '../ingress/service-target';
 import { PlatformVpc } from '../network/platform-vpc';
 import { CONSOLE_PORT, SecurityGroups } from '../network/security-groups';
 import { acknowledge } from '../shared/acknowledge';
@@ -35,6 +31,7 @@ import { EncryptionKey } from '../shared/encryption-key';
 import { environmentProfile } from '../shared/environment';
 import { PlatformLogGroup } from '../shared/platform-log-group';
 import { plainText } from '../shared/text';
+import { ZonalService } from '../shared/zonal-service';
 import { ConsoleCode } from './console-code';
 
 /** What a {@link ConsoleService} is told. */
@@ -85,9 +82,9 @@ const PRIORITIES = { console: 50, redirect: 49_000 };
  */
 export class ConsoleService extends Construct {
   /** The ECS service. */
-  readonly service: FargateService;
+  readonly service: ZonalService;
   /** The target group behind the public load balancer. */
-  readonly targetGroup: ApplicationTargetGroup;
+  readonly targetGroup: ServiceTarget;
 
   constructor(
     scope: Construct,
@@ -96,28 +93,22 @@ export class ConsoleService extends Construct {
   ) {
     super(scope, id);
     const { definition, cluster, network, securityGroups } = props;
-    const desiredCount = environmentProfile(definition).minTasks;
-    this.service = new FargateService(this, 'Service', {
+    this.service = new ZonalService(this, 'Service', {
       cluster,
       taskDefinition: this.makeTaskDefinition(),
-      desiredCount,
-      minHealthyPercent: 100,
-      maxHealthyPercent: 200,
-      circuitBreaker: { rollback: true },
-      healthCheckGracePeriod: Duration.seconds(60),
-      vpcSubnets: { subnets: network.tier('application') },
-      securityGroups: [securityGroups.of('services')],
-      enableECSManagedTags: true,
-      propagateTags: PropagatedTagSource.SERVICE,
-      enableExecuteCommand: false,
+      network,
+      securityGroups,
+      desiredCount: environmentProfile(definition).minTasks,
     });
-    this.service
-      .autoScaleTaskCount({
-        minCapacity: desiredCount,
-        maxCapacity: desiredCount * 4,
-      })
-      .scaleOnCpuUtilization('Cpu', { targetUtilizationPercent: 60 });
-    this.targetGroup = this.makeTargetGroup();
+    this.targetGroup = new ServiceTarget(this, 'Target', {
+      network,
+      service: this.service.loadBalancerTarget({
+        containerName: 'console',
+        containerPort: CONSOLE_PORT,
+      }),
+      port: CONSOLE_PORT,
+      healthCheckPath: '/ping',
+    });
     // A service needs a target group that belongs to a load balancer, which the rule makes true.
     this.service.node.addDependency(this.route());
     this.redirect();
@@ -260,29 +251,6 @@ export class ConsoleService extends Construct {
         ),
       }),
     );
-  }
-
-  private makeTargetGroup(): ApplicationTargetGroup {
-    return new ApplicationTargetGroup(this, 'Target', {
-      vpc: this.props.network.vpc,
-      port: CONSOLE_PORT,
-      protocol: ApplicationProtocol.HTTP,
-      targetType: TargetType.IP,
-      targets: [
-        this.service.loadBalancerTarget({
-          containerName: 'console',
-          containerPort: CONSOLE_PORT,
-        }),
-      ],
-      deregistrationDelay: Duration.seconds(30),
-      healthCheck: {
-        path: '/ping',
-        interval: Duration.seconds(15),
-        timeout: Duration.seconds(5),
-        healthyThresholdCount: 2,
-        unhealthyThresholdCount: 2,
-      },
-    });
   }
 
   private route(): ApplicationListenerRule {

@@ -1,0 +1,42 @@
+import { Duration } from 'aws-cdk-lib';
+import {
+  ApplicationProtocol,
+  ApplicationTargetGroup,
+  IApplicationLoadBalancerTarget,
+  TargetType,
+} from 'aws-cdk-lib/aws-elasticloadbalancingv2';
+import { Construct } from 'constructs';
+import { PlatformVpc } from '../network/platform-vpc';
+
+/** What a {@link ServiceTarget} is told. */
+export interface ServiceTargetProps {
+  /** The network. */
+  readonly network: PlatformVpc;
+  /** The tasks that take requests. */
+  readonly service: IApplicationLoadBalancerTarget;
+  /** Their TCP port. */
+  readonly port: number;
+  /** Where they answer 200 while they are well. */
+  readonly healthCheckPath: string;
+}
+
+/** The tasks of a service behind a load balancer: who is unwell twice, 15 s apart, gets no requests until it is well again. */
+export class ServiceTarget extends ApplicationTargetGroup {
+  constructor(scope: Construct, id: string, props: ServiceTargetProps) {
+    super(scope, id, {
+      vpc: props.network.vpc,
+      port: props.port,
+      protocol: ApplicationProtocol.HTTP,
+      targetType: TargetType.IP,
+      targets: [props.service],
+      deregistrationDelay: Duration.seconds(30),
+      healthCheck: {
+        path: props.healthCheckPath,
+        interval: Duration.seconds(15),
+        timeout: Duration.seconds(5),
+        healthyThresholdCount: 2,
+        unhealthyThresholdCount: 2,
+      },
+    });
+  }
+}
