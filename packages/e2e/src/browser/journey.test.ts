@@ -1,5 +1,7 @@
 import type { Browser, Page } from 'playwright-core';
 import { openBrowser, openPage, takePicture } from '../support/browser';
+import { exampleForm } from '../support/places';
+import type { PortalClient } from '../support/portalClient';
 import { sharedPortal } from '../support/sharedPortal';
 
 /** Even a busy machine gets it done. In milliseconds. */
@@ -8,12 +10,13 @@ const NAME_IS_WRONG = /^must have 3 to 24 lower-case letters/i;
 
 describe('A developer with a browser', () => {
   let url: string;
+  let client: PortalClient;
   let browser: Browser | undefined;
   let page: Page;
   const errors: string[] = [];
 
   beforeAll(async () => {
-    ({ url } = await sharedPortal());
+    ({ url, client } = await sharedPortal());
     browser = await openBrowser();
     page = await openPage(browser);
     page.on('pageerror', error => errors.push(error.message));
@@ -108,6 +111,26 @@ describe('A developer with a browser', () => {
     await page.getByText('concierge-dev').first().waitFor();
     expect(await page.title()).not.toBe('');
     await takePicture(page, 'dashboard');
+  });
+
+  it('cancels a platform, and completes it by Retry from where it was', async () => {
+    const form = await exampleForm('smallest', { name: 'second-try' });
+    const { body } = await client.create(form);
+    await page.goto(`${url}/create/tasks/${body.id}`);
+    await page.getByRole('button', { name: /show logs/i }).click();
+    await page
+      .getByText(/second-try-dev-network: started/)
+      .first()
+      .waitFor({ timeout: DEPLOYMENT_MS });
+    await page.getByRole('button', { name: 'Cancel', exact: true }).click();
+    expect((await client.untilSettled(body.id)).status).toBe('cancelled');
+
+    await page.getByRole('button', { name: 'Retry', exact: true }).click();
+    await page
+      .getByText(/Finished step Register the platform/)
+      .waitFor({ timeout: DEPLOYMENT_MS });
+    const { log } = await client.untilEnded(body.id);
+    expect(log).toContain('Skipping step synth because it was already');
   });
 
   it('met no error in any page', () => {
