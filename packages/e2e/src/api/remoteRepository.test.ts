@@ -2,16 +2,21 @@ import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { BackendProgram } from '../support/backendProgram';
-import { GithubServer } from '../support/githubServer';
+import type { GitHost } from '../support/gitHost';
+import { GitHosts } from '../support/gitHosts';
+import type { GithubServer } from '../support/githubServer';
+import type { GitlabServer } from '../support/gitlabServer';
 import { freePorts } from '../support/launcher';
 import { exampleForm, type FormValues } from '../support/places';
 import type { PortalClient } from '../support/portalClient';
 import { stacksIn } from '../support/sandbox';
 import { SandboxProgram } from '../support/sandboxProgram';
 
-describe('Create with a repository at GitHub', () => {
+describe('Create with a repository at a git host', () => {
   let state: string;
+  let hosts: GitHosts;
   let github: GithubServer;
+  let gitlab: GitlabServer;
   let sandbox: SandboxProgram;
   let portal: BackendProgram;
   let client: PortalClient;
@@ -19,7 +24,8 @@ describe('Create with a repository at GitHub', () => {
   beforeAll(async () => {
     state = await mkdtemp(path.join(tmpdir(), 'agentinfra-remote-'));
     const [port, sandboxPort] = await freePorts(2);
-    github = await GithubServer.start();
+    hosts = await GitHosts.start();
+    ({ github, gitlab } = hosts);
     sandbox = await SandboxProgram.start({
       port: sandboxPort,
       state: path.join(state, 'sandbox'),
@@ -29,8 +35,8 @@ describe('Create with a repository at GitHub', () => {
       port,
       state,
       sandboxUrl: sandbox.url,
-      configs: ['packages/e2e/config/github.yaml'],
-      env: github.env,
+      configs: ['packages/e2e/config/git-hosts.yaml'],
+      env: hosts.env,
     });
     client = await portal.client();
   });
@@ -38,16 +44,15 @@ describe('Create with a repository at GitHub', () => {
   afterAll(async () => {
     await portal?.stop();
     await sandbox?.stop();
-    await github?.stop();
+    await hosts?.stop();
     await rm(state, { recursive: true, force: true });
   });
 
-  const formOf = (name: string, changes: Partial<FormValues> = {}) =>
+  const formOf = (name: string, { host }: GitHost = github) =>
     exampleForm('smallest', {
       name,
       repository: 'remote',
-      repoUrl: `${github.host}?owner=acme&repo=${name}`,
-      ...changes,
+      repoUrl: `${host}?owner=acme&repo=${name}`,
     });
 
   /** Creates a platform that must be refused, and checks that nothing was made. */
@@ -107,6 +112,25 @@ describe('Create with a repository at GitHub', () => {
     expect(await refusal(form)).toMatch(
       /repoUrl: .*acme\/remote has a commit that the portal did not make: .* "Tune it" by Bob/,
     );
+  });
+
+  it('makes the repository at GitLab as well, and commits to it what has changed', async () => {
+    const form = await formOf('project', gitlab);
+    await client.createPlatform(form);
+    await client.createPlatform({ ...form, description: 'Answers everything' });
+
+    expect(await gitlab.commits('acme/project')).toEqual([
+      'Make the platform project-dev',
+      'Make the platform project-dev',
+      'Register the platform project-dev',
+    ]);
+    const platform = await client.entityWhen(
+      'component:default/project-dev',
+      ({ metadata }) => metadata.description === 'Answers everything',
+    );
+    expect(
+      platform.metadata.annotations?.['backstage.io/source-location'],
+    ).toBe(`url:https://${gitlab.host}/acme/project/-/tree/main/`);
   });
 
   it('is refused when the repository holds something else, and names it', async () => {
