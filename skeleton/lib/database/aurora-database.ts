@@ -1,5 +1,4 @@
-import { CfnResource, Duration } from 'aws-cdk-lib';
-import { IVpc } from 'aws-cdk-lib/aws-ec2';
+import { ArnFormat, CfnResource, Duration, Stack } from 'aws-cdk-lib';
 import { ManagedPolicy, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import {
   AuroraPostgresEngineVersion,
@@ -15,7 +14,6 @@ import {
   ProxyTarget,
   SubnetGroup,
 } from 'aws-cdk-lib/aws-rds';
-import { ArnFormat, Stack } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { Definition } from '../definition';
 import { PlatformVpc } from '../network/platform-vpc';
@@ -43,6 +41,10 @@ export const DATABASE_NAME = 'platform';
 /** Database user of services and agents; it signs in with IAM tokens. */
 export const DATABASE_USER = 'platform_app';
 
+const ENGINE = DatabaseClusterEngine.auroraPostgres({
+  version: AuroraPostgresEngineVersion.VER_17_7,
+});
+
 /**
  * Aurora PostgreSQL Serverless v2: a writer and a reader in different zones, which are made at the same time. Programs sign
  * in with IAM tokens; the administrator's password is made, kept and rotated by RDS in Secrets Manager.
@@ -57,6 +59,7 @@ export class AuroraDatabase extends Construct {
     super(scope, id);
     this.cluster = this.makeCluster(props);
     this.startInstancesTogether();
+    this.acknowledgeFindings(props.definition);
     new DatabaseUser(this, 'User', {
       definition: props.definition,
       cluster: this.cluster,
@@ -65,7 +68,7 @@ export class AuroraDatabase extends Construct {
       user: DATABASE_USER,
     });
     if (props.definition.database.proxy) {
-      this.proxy = this.makeProxy(props, props.network.vpc);
+      this.proxy = this.makeProxy(props);
     }
   }
 
@@ -106,17 +109,10 @@ export class AuroraDatabase extends Construct {
       : this.cluster.clusterResourceIdentifier;
   }
 
-  private makeCluster({
-    definition,
-    network,
-    securityGroups,
-    encryptionKey,
-  }: AuroraDatabaseProps): DatabaseCluster {
+  private makeCluster(props: AuroraDatabaseProps): DatabaseCluster {
+    const { definition, network, securityGroups, encryptionKey } = props;
     const profile = environmentProfile(definition);
     const { minAcu, maxAcu, backupRetentionDays } = definition.database;
-    const engine = DatabaseClusterEngine.auroraPostgres({
-      version: AuroraPostgresEngineVersion.VER_17_7,
-    });
     const instance = {
       enablePerformanceInsights: true,
       performanceInsightRetention: PerformanceInsightRetention.DEFAULT,
@@ -124,8 +120,8 @@ export class AuroraDatabase extends Construct {
       publiclyAccessible: false,
       autoMinorVersionUpgrade: true,
     };
-    const cluster = new DatabaseCluster(this, 'Cluster', {
-      engine,
+    return new DatabaseCluster(this, 'Cluster', {
+      engine: ENGINE,
       credentials: Credentials.fromUsername('administrator', { encryptionKey }),
       manageMasterUserPassword: true,
       defaultDatabaseName: DATABASE_NAME,
@@ -146,7 +142,7 @@ export class AuroraDatabase extends Construct {
         }),
       ],
       parameterGroup: new ParameterGroup(this, 'Parameters', {
-        engine,
+        engine: ENGINE,
         description: 'TLS only, slow statements are logged',
         parameters: {
           'rds.force_ssl': '1',
@@ -164,25 +160,27 @@ export class AuroraDatabase extends Construct {
       deletionProtection: profile.protect,
       removalPolicy: profile.databaseRemoval,
     });
+  }
+
+  private acknowledgeFindings(definition: Definition): void {
     acknowledge(
-      cluster,
+      this.cluster,
       'Aurora backs itself up without a pause and can be restored to any second of the days that the definition says.',
       'NIST.800.53.R5-RDSInBackupPlan',
     );
     acknowledge(
-      cluster,
+      this.cluster,
       'AWS keeps the policy of enhanced monitoring in step with what the service needs.',
       'AwsSolutions-IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/service-role/AmazonRDSEnhancedMonitoringRole]',
     );
-    if (!profile.protect) {
+    if (!environmentProfile(definition).protect) {
       acknowledge(
-        cluster,
+        this.cluster,
         'Only prod refuses to be deleted.',
         'AwsSolutions-RDS10',
         'NIST.800.53.R5-RDSInstanceDeletionProtectionEnabled',
       );
     }
-    return cluster;
   }
 
   /** The CDK lets readers wait for the writer; Aurora does not need that, and it would double the time to deploy. */
@@ -192,13 +190,13 @@ export class AuroraDatabase extends Construct {
     reader.addOverride('DependsOn', []);
   }
 
-  private makeProxy(
-    { securityGroups, network }: AuroraDatabaseProps,
-    vpc: IVpc,
-  ): DatabaseProxy {
+  private makeProxy({
+    securityGroups,
+    network,
+  }: AuroraDatabaseProps): DatabaseProxy {
     return new DatabaseProxy(this, 'Proxy', {
       proxyTarget: ProxyTarget.fromCluster(this.cluster),
-      vpc,
+      vpc: network.vpc,
       vpcSubnets: { subnets: network.tier('data') },
       securityGroups: [securityGroups.of('databaseProxy')],
       defaultAuthScheme: DefaultAuthScheme.IAM_AUTH,

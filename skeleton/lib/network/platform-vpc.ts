@@ -15,7 +15,7 @@ import {
 import { Construct } from 'constructs';
 import { AGENT_CORE_REGIONS, Definition, platformId } from '../definition';
 import { acknowledge } from '../shared/acknowledge';
-import { subnetCidr, Tier, TIERS } from './address-plan';
+import { subnetCidr, Tier } from './address-plan';
 
 /** What a {@link PlatformVpc} is told. */
 export interface PlatformVpcProps {
@@ -44,63 +44,37 @@ export class PlatformVpc extends Construct {
 
   private readonly subnets: Record<Tier, ISubnet[]>;
 
-  constructor(scope: Construct, id: string, { definition }: PlatformVpcProps) {
+  constructor(
+    scope: Construct,
+    id: string,
+    private readonly props: PlatformVpcProps,
+  ) {
     super(scope, id);
-    const { cidr, availabilityZones } = definition.network;
-    this.zoneIds = AGENT_CORE_REGIONS[definition.region].zoneIds.slice(
+    const { region, network } = props.definition;
+    this.zoneIds = AGENT_CORE_REGIONS[region].zoneIds.slice(
       0,
-      availabilityZones,
+      network.availabilityZones,
     );
-
-    const resource = new CfnVPC(this, 'Resource', {
-      cidrBlock: cidr,
-      enableDnsHostnames: true,
-      enableDnsSupport: true,
-    });
-    Tags.of(resource).add('Name', platformId(definition));
-    acknowledge(
-      resource,
-      'Nothing is ever placed in the default security group: every part names its own.',
-      'NIST.800.53.R5-VPCDefaultSecurityGroupClosed',
-    );
-    acknowledge(
-      resource,
-      'Its flow log is in the stack of the audit, so that what waits for the network does not wait for a log.',
-      'AwsSolutions-VPC7',
-      'NIST.800.53.R5-VPCFlowLogsEnabled',
-    );
-    const vpcId = resource.attrVpcId;
-
+    const vpcId = this.makeVpc();
     const privateTables = this.zoneIds.map((_, zone) =>
       this.routeTable(`PrivateRoutes${zone + 1}`, vpcId),
     );
-    const tables: Record<Tier, CfnRouteTable[]> = {
-      public: this.forEachZone(this.publicRouteTable(vpcId)),
-      application: privateTables,
-      agents: privateTables,
-      data: this.forEachZone(this.routeTable('DataRoutes', vpcId)),
-    };
-    const zoned = Object.fromEntries(
-      TIERS.map(tier => [
-        tier,
-        this.zoneIds.map((zoneId, zone) =>
-          this.zonedSubnet(
-            tier,
-            zone,
-            zoneId,
-            vpcId,
-            cidr,
-            tables[tier][zone],
-            definition,
-          ),
-        ),
-      ]),
-    ) as Record<Tier, ZonedSubnet[]>;
     this.privateRouteTableIds = privateTables.map(
       table => table.attrRouteTableId,
     );
-
-    this.vpc = this.asVpc(vpcId, cidr, zoned);
+    const publicTable = this.publicRouteTable(vpcId);
+    const dataTable = this.routeTable('DataRoutes', vpcId);
+    const zoned: Record<Tier, ZonedSubnet[]> = {
+      public: this.makeTier('public', vpcId, () => publicTable),
+      application: this.makeTier(
+        'application',
+        vpcId,
+        zone => privateTables[zone],
+      ),
+      agents: this.makeTier('agents', vpcId, zone => privateTables[zone]),
+      data: this.makeTier('data', vpcId, () => dataTable),
+    };
+    this.vpc = this.asVpc(vpcId, zoned);
     this.subnets = {
       public: this.importSubnets('public', zoned.public),
       application: this.importSubnets('application', zoned.application),
@@ -118,8 +92,27 @@ export class PlatformVpc extends Construct {
     return this.subnets[tier];
   }
 
-  private forEachZone<T>(value: T): T[] {
-    return this.zoneIds.map(() => value);
+  /** Makes the VPC itself, and says its id. */
+  private makeVpc(): string {
+    const { definition } = this.props;
+    const resource = new CfnVPC(this, 'Resource', {
+      cidrBlock: definition.network.cidr,
+      enableDnsHostnames: true,
+      enableDnsSupport: true,
+    });
+    Tags.of(resource).add('Name', platformId(definition));
+    acknowledge(
+      resource,
+      'Nothing is ever placed in the default security group: every part names its own.',
+      'NIST.800.53.R5-VPCDefaultSecurityGroupClosed',
+    );
+    acknowledge(
+      resource,
+      'Its flow log is in the stack of the audit, so that what waits for the network does not wait for a log.',
+      'AwsSolutions-VPC7',
+      'NIST.800.53.R5-VPCFlowLogsEnabled',
+    );
+    return resource.attrVpcId;
   }
 
   private routeTable(id: string, vpcId: string): CfnRouteTable {
@@ -150,29 +143,37 @@ export class PlatformVpc extends Construct {
     return table;
   }
 
-  private zonedSubnet(
+  /**
+   * Makes the subnets of a tier.
+   *
+   * @param routeTable - the table that routes for a zone, counted from 0
+   */
+  private makeTier(
     tier: Tier,
-    zone: number,
-    zoneId: string,
     vpcId: string,
-    cidr: string,
-    routeTable: CfnRouteTable,
-    definition: Definition,
-  ): ZonedSubnet {
-    const id = `${tier[0].toUpperCase()}${tier.slice(1)}${zone + 1}`;
-    const subnet = new CfnSubnet(this, `${id}Subnet`, {
-      vpcId,
-      availabilityZoneId: zoneId,
-      cidrBlock: subnetCidr(cidr, tier, zone),
-      mapPublicIpOnLaunch: false,
+    routeTable: (zone: number) => CfnRouteTable,
+  ): ZonedSubnet[] {
+    const { definition } = this.props;
+    return this.zoneIds.map((zoneId, zone) => {
+      const id = `${tier[0].toUpperCase()}${tier.slice(1)}${zone + 1}`;
+      const subnet = new CfnSubnet(this, `${id}Subnet`, {
+        vpcId,
+        availabilityZoneId: zoneId,
+        cidrBlock: subnetCidr(definition.network.cidr, tier, zone),
+        mapPublicIpOnLaunch: false,
+      });
+      Tags.of(subnet).add(
+        'Name',
+        `${platformId(definition)}-${tier}-${zoneId}`,
+      );
+      Tags.of(subnet).add('agentinfra:tier', tier);
+      const table = routeTable(zone);
+      new CfnSubnetRouteTableAssociation(this, `${id}Routes`, {
+        subnetId: subnet.attrSubnetId,
+        routeTableId: table.attrRouteTableId,
+      });
+      return { subnet, routeTable: table };
     });
-    Tags.of(subnet).add('Name', `${platformId(definition)}-${tier}-${zoneId}`);
-    Tags.of(subnet).add('agentinfra:tier', tier);
-    new CfnSubnetRouteTableAssociation(this, `${id}Routes`, {
-      subnetId: subnet.attrSubnetId,
-      routeTableId: routeTable.attrRouteTableId,
-    });
-    return { subnet, routeTable };
   }
 
   private importSubnets(tier: Tier, zoned: ZonedSubnet[]): ISubnet[] {
@@ -185,18 +186,14 @@ export class PlatformVpc extends Construct {
     );
   }
 
-  private asVpc(
-    vpcId: string,
-    cidr: string,
-    zoned: Record<Tier, ZonedSubnet[]>,
-  ): IVpc {
+  private asVpc(vpcId: string, zoned: Record<Tier, ZonedSubnet[]>): IVpc {
     const ids = (tier: Tier) =>
       zoned[tier].map(({ subnet }) => subnet.attrSubnetId);
     const tables = (tier: Tier) =>
       zoned[tier].map(({ routeTable }) => routeTable.attrRouteTableId);
     return Vpc.fromVpcAttributes(this, 'Vpc', {
       vpcId,
-      vpcCidrBlock: cidr,
+      vpcCidrBlock: this.props.definition.network.cidr,
       availabilityZones: zoned.public.map(({ subnet }) =>
         Fn.getAtt(subnet.logicalId, 'AvailabilityZone').toString(),
       ),
