@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
 import { validationError } from '../errors';
 import type { Place } from '../state/place';
 import type {
@@ -197,6 +198,19 @@ export class Engine {
   ): void {
     assertRollbackFailed(stack);
     this.#beginRollback(place, stack, rollbackOf(stack, skip, options));
+  }
+
+  /**
+   * Waits for a stack that is done soon.
+   *
+   * @param milliseconds - how long at most
+   * @returns when nothing is in progress on it any more, or that time is over
+   */
+  async settleWithin(stack: StackRecord, milliseconds: number): Promise<void> {
+    await Promise.race([
+      this.#deployments.get(stack.id)?.finished,
+      delay(milliseconds, undefined, { ref: false }),
+    ]);
   }
 
   #beginRollback(

@@ -1,6 +1,7 @@
 import { validationError } from '../../errors';
 import { asObject, Json, sameJson } from '../../json';
-import { functionCall, resolve, Scope } from './intrinsics';
+import { functionCall, resolve } from './intrinsics';
+import type { Scope } from './scope';
 
 /** Whether a named condition of the template holds. */
 export function conditionHolds(name: string, scope: Scope): boolean {

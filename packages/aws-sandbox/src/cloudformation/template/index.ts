@@ -3,3 +3,4 @@ export * from './intrinsics';
 export * from './conditions';
 export * from './parameters';
 export * from './references';
+export * from './scope';

@@ -1,7 +1,8 @@
 import { asObject, isObject, Json } from '../../json';
 import { conditionHolds } from './conditions';
-import { functionCall, Scope } from './intrinsics';
+import { functionCall } from './intrinsics';
 import type { ResourceDeclaration, Template } from './parse';
+import type { Scope } from './scope';
 
 /** A use of a resource by its logical id. */
 export interface Reference {

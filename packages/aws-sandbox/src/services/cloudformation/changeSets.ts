@@ -7,23 +7,24 @@ import type { QueryParameters } from '../../protocols/query';
 import type { XmlValue } from '../../protocols/xml';
 import type { Place } from '../../state/place';
 import type {
-  ChangeRecord,
   ChangeSetRecord,
   StackInput,
   StackRecord,
 } from '../../state/records';
-import { page } from '../paging';
 import type { QueryOperation } from '../queryService';
 import type { ServiceContext } from '../service';
 import { failureOption, isExpress, requireStack, stackInput } from './input';
-import { presentParameters, presentTags } from './present';
+import { presentChangeSet } from './presentChangeSet';
 
 /** The reason of a change set without changes, in CloudFormation's words. */
 const NO_CHANGES =
   "The submitted information didn't contain changes. Submit different information to create a change set.";
 
-/** How many changes a page has. */
-const PAGE = 100;
+/**
+ * How long an execution is waited for before it is answered, in milliseconds: about what AWS takes to answer. The CDK toolkit looks at a stack
+ * at once, and then only after a while, which is five seconds when it bootstraps an account.
+ */
+const ANSWER_MS = 1_000;
 
 /** The operations on change sets. */
 export function changeSetOperations(
@@ -60,6 +61,7 @@ export function changeSetOperations(
         executeChangeSet(engine, parameters, place, stack, changeSet);
       }
       await state.flush();
+      await engine.settleWithin(stack, ANSWER_MS);
       return {};
     },
     DeleteChangeSet: async (parameters, place) => {
@@ -256,60 +258,4 @@ function findChangeSet(
     }
   }
   return undefined;
-}
-
-function presentChangeSet(
-  stack: StackRecord,
-  changeSet: ChangeSetRecord,
-  token: string | undefined,
-): { [name: string]: XmlValue } {
-  const { items, nextToken } = page(changeSet.changes, token, PAGE);
-  return {
-    ChangeSetName: changeSet.name,
-    ChangeSetId: changeSet.id,
-    StackId: stack.id,
-    StackName: stack.name,
-    Description: changeSet.description,
-    Parameters: presentParameters({
-      input: changeSet.input,
-      result: { parameters: changeSet.parameters, outputs: [], imports: [] },
-    }),
-    CreationTime: changeSet.createdAt,
-    ExecutionStatus: changeSet.executionStatus,
-    Status: changeSet.status,
-    StatusReason: changeSet.statusReason,
-    NotificationARNs: changeSet.input.notificationArns,
-    RollbackConfiguration: {},
-    Capabilities: changeSet.input.capabilities,
-    Tags: presentTags(changeSet.input.tags),
-    Changes: items.map(presentChange),
-    NextToken: nextToken,
-    IncludeNestedStacks: false,
-    OnStackFailure: changeSet.onFailure,
-  };
-}
-
-function presentChange(change: ChangeRecord): XmlValue {
-  return {
-    Type: 'Resource',
-    ResourceChange: {
-      PolicyAction: change.policyAction,
-      Action: change.action,
-      LogicalResourceId: change.logicalId,
-      PhysicalResourceId: change.physicalId,
-      ResourceType: change.type,
-      Replacement: change.replacement,
-      Scope: [...new Set(change.details.map(detail => detail.attribute))],
-      Details: change.details.map(detail => ({
-        Target: {
-          Attribute: detail.attribute,
-          Name: detail.name,
-          RequiresRecreation: detail.requiresRecreation,
-        },
-        Evaluation: detail.evaluation,
-        ChangeSource: detail.source,
-        CausingEntity: detail.cause,
-      })),
-    },
-  };
 }
