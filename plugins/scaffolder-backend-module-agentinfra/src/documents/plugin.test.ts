@@ -60,6 +60,7 @@ describe('the documents of a platform', () => {
     ['a file that does not exist', 'shop-dev/documents/docs/other.md'],
     ['a file that is no Markdown', 'shop-dev/documents/docs/data.json'],
     ['a file outside docs', 'shop-dev/documents/config/notes.md'],
+    ['a file that cannot exist', 'shop-dev/documents/docs/%00.md'],
     [
       'a platform that the catalog does not show',
       'unseen-dev/documents/README.md',

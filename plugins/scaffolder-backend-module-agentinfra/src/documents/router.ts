@@ -42,12 +42,15 @@ export function createDocumentsRouter(options: DocumentsRouterOptions): Router {
   return router;
 }
 
+/** The paths of documents; no file system takes U+0000. */
+const DOCUMENT = /^(README|docs\/[^\0]+)\.md$/;
+
 /** The text of a document; undefined if there is none. */
 async function readDocument(
   repository: string,
   path: string,
 ): Promise<string | undefined> {
-  if (!/^(README|docs\/.+)\.md$/.test(path)) {
+  if (!DOCUMENT.test(path)) {
     return undefined;
   }
   const file = resolveSafeChildPath(repository, path);
