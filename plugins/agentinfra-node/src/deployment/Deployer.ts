@@ -16,14 +16,14 @@ import {
 import type { Leash } from './Leash';
 import { changeOf, requireComplete, reportsOf } from './outcomes';
 import { Patience, PatienceOptions } from './Patience';
-import { PlatformStacks } from './PlatformStacks';
 import { ProgressKeeper } from './ProgressKeeper';
 import type { ToolkitEvent, ToolkitTask } from './protocol';
 import {
   independentStacks,
   isInProgress,
-  OnCancel,
-  StackState,
+  type OnCancel,
+  PlatformStacks,
+  type StackState,
 } from './stacks';
 import { ToolkitFailure, ToolkitProcess } from './ToolkitProcess';
 

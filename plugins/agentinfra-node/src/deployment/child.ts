@@ -51,7 +51,7 @@ const leash = new ProcessLeash();
 process.on('message', (message: ToChild) => {
   switch (message.type) {
     case 'task':
-      perform(message.task);
+      void perform(message.task);
       break;
     case 'leash':
       leash.extend(message.until);

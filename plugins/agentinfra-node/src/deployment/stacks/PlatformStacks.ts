@@ -3,21 +3,17 @@ import {
   Definition,
   platformId,
 } from '@agentinfra/backstage-plugin-agentinfra-common';
-import { AwsAccess } from '../aws';
-import type { StackReport } from './failure';
+import { AwsAccess } from '../../aws';
+import type { StackReport } from '../failure';
+import { makeChangeable, type OnCancel, stopStack } from './changes';
+import { checkOwn, isOwn } from './ownership';
+import { waitUntilSettled, type WaitOptions } from './settling';
 import {
-  checkOwn,
   isInProgress,
-  isOwn,
-  makeChangeable,
-  OnCancel,
   readStack,
   readStacksByPrefix,
-  StackState,
-  stopStack,
-  waitUntilSettled,
-  WaitOptions,
-} from './stacks';
+  type StackState,
+} from './state';
 
 /** How long the stacks may take to be told to stop, in milliseconds. */
 const STOP_MS = 4_000;

@@ -1,0 +1,23 @@
+import type { PlannedStack } from '../../synthesis';
+import { isInProgress, type StackState } from './state';
+
+/**
+ * The stacks that can be deployed now: CloudFormation is at work neither on them nor on what they come after.
+ *
+ * @param planned - all stacks, each after those that it depends on
+ * @param states - the stacks that exist, by name
+ * @returns their names
+ */
+export function independentStacks(
+  planned: readonly PlannedStack[],
+  states: ReadonlyMap<string, StackState>,
+): string[] {
+  const waiting = new Set<string>();
+  for (const { name, dependsOn } of planned) {
+    const { status = '' } = states.get(name) ?? {};
+    if (isInProgress(status) || dependsOn.some(other => waiting.has(other))) {
+      waiting.add(name);
+    }
+  }
+  return planned.map(({ name }) => name).filter(name => !waiting.has(name));
+}

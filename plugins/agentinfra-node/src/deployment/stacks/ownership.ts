@@ -1,0 +1,40 @@
+import {
+  Definition,
+  ownerRef,
+  platformId,
+} from '@agentinfra/backstage-plugin-agentinfra-common';
+import { ConflictError } from '@backstage/errors';
+import type { StackState } from './state';
+
+/**
+ * Whether a stack is one of a platform, by its tags.
+ *
+ * A stack that has only ever been proposed has no resources, and perhaps no tags yet: anybody may take it over.
+ */
+export function isOwn(definition: Definition, stack: StackState): boolean {
+  const owner = stack.tags.Owner ?? '';
+  return (
+    stack.status === 'REVIEW_IN_PROGRESS' ||
+    (stack.tags['agentinfra:platform'] === platformId(definition) &&
+      owner !== '' &&
+      ownerRef(owner) === ownerRef(definition.owner))
+  );
+}
+
+/**
+ * Checks that a stack is one of a platform.
+ *
+ * @throws ConflictError if it belongs to somebody else
+ */
+export function checkOwn(definition: Definition, stack: StackState): void {
+  const owner = stack.tags.Owner ?? '';
+  if (!isOwn(definition, stack)) {
+    throw new ConflictError(
+      `The stack ${stack.name} in ${definition.account}, ${
+        definition.region
+      } exists and belongs to ${
+        owner || 'somebody else'
+      }: choose another name for the platform, or have that stack removed.`,
+    );
+  }
+}
