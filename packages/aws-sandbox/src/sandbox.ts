@@ -23,7 +23,7 @@ export interface SandboxOptions {
   port?: number;
   /** The folder of the state. @default - everything stays in memory */
   stateDirectory?: string;
-  /** The share of the time of AWS that everything takes. @default 0.01 */
+  /** The share of the time of AWS that everything takes. @default 0.005 */
   speed?: number;
   /** A file with a plan of faults. @default - none */
   faultsFile?: string;
@@ -39,8 +39,8 @@ export interface Sandbox {
   close(): Promise<void>;
 }
 
-/** What everything takes by default, as a share of the time of AWS: ten minutes become six seconds. */
-export const DEFAULT_SPEED = 0.01;
+/** What everything takes by default, as a share of the time of AWS: ten minutes become three seconds. */
+export const DEFAULT_SPEED = 0.005;
 
 /** The port by default. */
 export const DEFAULT_PORT = 4566;
