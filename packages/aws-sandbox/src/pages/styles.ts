@@ -40,7 +40,7 @@ p { margin: 4px 0; }
 .quiet { color: var(--quiet); }
 .small { font-size: 13px; }
 .card { background: var(--surface); border: 1px solid var(--line); border-radius: 8px; padding: 16px; }
-.cards { display: grid; grid-template-columns: repeat(auto-fill, minmax(340px, 1fr)); gap: 16px; }
+.cards { display: grid; grid-template-columns: repeat(auto-fill, minmax(340px, 1fr)); gap: 16px; margin-top: 16px; }
 .table { background: var(--surface); border: 1px solid var(--line); border-radius: 8px; overflow-x: auto; }
 table { border-collapse: collapse; width: 100%; }
 th, td { text-align: left; padding: 7px 12px; border-bottom: 1px solid var(--line); vertical-align: top; overflow-wrap: anywhere; }

@@ -3,6 +3,7 @@ import { openBrowser, openPage, takePicture } from '../support/browser';
 import { exampleForm } from '../support/places';
 import type { PortalClient } from '../support/portalClient';
 import { sharedPortal } from '../support/sharedPortal';
+import { barriersOf } from './accessibility';
 
 /** Even a busy machine gets it done. In milliseconds. */
 const DEPLOYMENT_MS = 240_000;
@@ -41,6 +42,7 @@ describe('A developer with a browser', () => {
   it('is told while typing that a name is wrong', async () => {
     await page.getByLabel('Name').pressSequentially('My Bot');
     await page.getByText(NAME_IS_WRONG).waitFor();
+    expect(await barriersOf(page)).toEqual([]);
     await page.getByLabel('Name').fill('concierge');
     await page.getByText(NAME_IS_WRONG).waitFor({ state: 'detached' });
   });
@@ -59,6 +61,7 @@ describe('A developer with a browser', () => {
     await choose('AWS region', /Frankfurt/);
     await next();
     await page.getByLabel('Address block').waitFor();
+    expect(await barriersOf(page)).toEqual([]);
     await next();
   });
 
@@ -67,6 +70,7 @@ describe('A developer with a browser', () => {
     await page.getByLabel('Purpose').fill('Knows the house and the town');
     await page.getByLabel('Bedrock model').fill('eu.amazon.nova-lite-v1:0');
     await takePicture(page, 'form-agents');
+    expect(await barriersOf(page)).toEqual([]);
     await next();
   });
 
@@ -81,6 +85,7 @@ describe('A developer with a browser', () => {
     await page.getByRole('button', { name: 'Review', exact: true }).click();
     await page.getByText('concierge-dev', { exact: true }).waitFor();
     await takePicture(page, 'form-review');
+    expect(await barriersOf(page)).toEqual([]);
     await page.getByRole('button', { name: 'Create platform' }).click();
   });
 
@@ -103,6 +108,7 @@ describe('A developer with a browser', () => {
     await page.getByRole('link', { name: 'Agents Team' }).first().waitFor();
     await page.waitForLoadState('networkidle');
     await takePicture(page, 'platform');
+    expect(await barriersOf(page)).toEqual([]);
   });
 
   it('follows the link to the dashboard', async () => {
@@ -111,6 +117,7 @@ describe('A developer with a browser', () => {
     await page.getByText('concierge-dev').first().waitFor();
     expect(await page.title()).not.toBe('');
     await takePicture(page, 'dashboard');
+    expect(await barriersOf(page)).toEqual([]);
   });
 
   it('cancels a platform, and completes it by Retry from where it was', async () => {
@@ -123,7 +130,8 @@ describe('A developer with a browser', () => {
       .first()
       .waitFor({ timeout: DEPLOYMENT_MS });
     await page.getByRole('button', { name: 'Cancel', exact: true }).click();
-    expect((await client.untilSettled(body.id)).status).toBe('cancelled');
+    const cancelled = await client.untilSettled(body.id);
+    expect(cancelled.error).toMatch(/cancelled/);
 
     await page.getByRole('button', { name: 'Retry', exact: true }).click();
     await page
