@@ -11,6 +11,7 @@ import type {
 import { type CallOff, Deployment } from './deployment';
 import type { DeploymentHost } from './deploymentHost';
 import { setStackStatus } from './events';
+import { exportProblem } from './exports';
 import {
   creation,
   DeleteOptions,
@@ -26,7 +27,6 @@ import {
   assertFailed,
   assertRollbackFailed,
   assertUpdatable,
-  exportInUse,
 } from './preconditions';
 import { checkCapabilities, checkTemplate } from './plan';
 import { parameterValues, Template, templateOf } from './template';
@@ -152,7 +152,7 @@ export class Engine {
       return;
     }
     assertDeletable(stack, options);
-    const used = exportInUse(place, stack);
+    const used = exportProblem(place, stack, []);
     if (used) {
       // CloudFormation takes the request, and the stack stays what it was, with the reason.
       setStackStatus(stack, stack.status, used);

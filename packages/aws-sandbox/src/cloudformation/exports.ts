@@ -1,5 +1,5 @@
 import type { Place } from '../state/place';
-import type { StackRecord } from '../state/records';
+import type { OutputRecord, StackRecord } from '../state/records';
 
 /** An export with the stack that has it. */
 export interface Export {
@@ -28,4 +28,34 @@ export function importersOf(place: Place, name: string): string[] {
       [...result.imports, ...(operation?.imports ?? [])].includes(name),
     )
     .map(stack => stack.name);
+}
+
+/**
+ * Why a stack cannot have other outputs: they would take an export from others, or away from those who use it.
+ *
+ * @param outputs - what it shall have; none when it is to be deleted
+ */
+export function exportProblem(
+  place: Place,
+  stack: StackRecord,
+  outputs: OutputRecord[],
+): string | undefined {
+  const wanted = new Map(
+    outputs.map(({ exportName, value }) => [exportName, value]),
+  );
+  const others = exportsOf(place).filter(one => one.stack !== stack);
+  const taken = others.find(({ name }) => wanted.has(name));
+  if (taken) {
+    return `Export with name ${taken.name} is already exported by stack ${taken.stack.name}`;
+  }
+  for (const { exportName, value } of stack.result.outputs) {
+    const users = exportName ? importersOf(place, exportName) : [];
+    if (users.length > 0 && wanted.get(exportName) !== value) {
+      const change = wanted.has(exportName) ? 'updated' : 'deleted';
+      return `Export ${exportName} cannot be ${change} as it is in use by ${users.join(
+        ' and ',
+      )}`;
+    }
+  }
+  return undefined;
 }

@@ -1,7 +1,5 @@
 import { asObject, asText } from '../json';
-import type { Place } from '../state/place';
-import type { OutputRecord, StackRecord } from '../state/records';
-import { exportsOf, importersOf } from './exports';
+import type { OutputRecord } from '../state/records';
 import { conditionHolds, resolve, Scope, Template } from './template';
 
 /** The outputs of a template in a scope. Throws when one cannot be resolved. */
@@ -29,33 +27,4 @@ export function outputsOf(template: Template, scope: Scope): OutputRecord[] {
             : asText(resolve(exportName, scope)),
       };
     });
-}
-
-/** Why a stack cannot have these outputs: they would take an export from others, or away from those who use it. */
-export function exportProblem(
-  place: Place,
-  stack: StackRecord,
-  outputs: OutputRecord[],
-): string | undefined {
-  const wanted = new Map(
-    outputs.map(({ exportName, value }) => [exportName, value]),
-  );
-  const others = exportsOf(place).filter(one => one.stack !== stack);
-  const taken = others.find(({ name }) => wanted.has(name));
-  if (taken) {
-    return `Export with name ${taken.name} is already exported by stack ${taken.stack.name}`;
-  }
-  for (const { exportName, value } of stack.result.outputs) {
-    const users = exportName ? importersOf(place, exportName) : [];
-    if (users.length > 0 && wanted.get(exportName) !== value) {
-      return wanted.has(exportName)
-        ? `Export ${exportName} cannot be updated as it is in use by ${users.join(
-            ' and ',
-          )}`
-        : `Export ${exportName} cannot be deleted as it is in use by ${users.join(
-            ' and ',
-          )}`;
-    }
-  }
-  return undefined;
 }

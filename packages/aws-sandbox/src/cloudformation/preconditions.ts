@@ -1,7 +1,5 @@
 import { validationError } from '../errors';
-import type { Place } from '../state/place';
 import type { StackRecord, StackStatus } from '../state/records';
-import { importersOf } from './exports';
 import type { DeleteOptions } from './operations';
 
 /** Statuses from which a stack can be updated. */
@@ -71,20 +69,4 @@ export function assertRollbackFailed({ id, status }: StackRecord): void {
       `Stack:${id} is in ${status} state and can not continue rollback.`,
     );
   }
-}
-
-/** Why a stack cannot be deleted: another one uses what it exports. */
-export function exportInUse(
-  place: Place,
-  { result }: StackRecord,
-): string | undefined {
-  for (const { exportName } of result.outputs) {
-    const users = exportName ? importersOf(place, exportName) : [];
-    if (users.length > 0) {
-      return `Export ${exportName} cannot be deleted as it is in use by ${users.join(
-        ' and ',
-      )}`;
-    }
-  }
-  return undefined;
 }

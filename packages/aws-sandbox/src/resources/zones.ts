@@ -26,7 +26,7 @@ export function zonesOf(account: string, region: string): Zone[] {
 }
 
 function zoneIds(region: string): readonly string[] {
-  if (region in AGENT_CORE_REGIONS) {
+  if (Object.hasOwn(AGENT_CORE_REGIONS, region)) {
     return AGENT_CORE_REGIONS[region as RegionName].zoneIds;
   }
   const [area, direction, number] = region.split(/-(?=[^-]+-\d+$)|-(?=\d+$)/);

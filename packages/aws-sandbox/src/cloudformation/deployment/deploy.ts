@@ -1,7 +1,8 @@
 import { messageOf } from '../../errors';
 import { desiredResource } from '../desired';
+import { exportProblem } from '../exports';
 import { runGraph } from '../graph';
-import { exportProblem, outputsOf } from '../outputs';
+import { outputsOf } from '../outputs';
 import { planResources } from '../plan';
 import { Scope, Template, templateOf } from '../template';
 import { Phase, phaseScope } from './phase';
