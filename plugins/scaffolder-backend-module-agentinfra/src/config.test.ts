@@ -45,6 +45,7 @@ describe('readConfig', () => {
 
   it.each([
     [{ sandbox: { url: 'nonsense' } }, /agentinfra\.sandbox\.url/],
+    [{ sandbox: { url: 'localhost:4566' } }, /agentinfra\.sandbox\.url/],
     [{ deploy: { concurrency: 0 } }, /agentinfra\.deploy\.concurrency/],
     [{ deploy: { pollInterval: -1 } }, /agentinfra\.deploy\.pollInterval/],
   ])('refuses %j', (config, message) => {

@@ -30,7 +30,7 @@ export function readConfig(rootConfig: Config): AgentInfraConfig {
     optionalText(config, 'stateDirectory') ?? '.agentinfra',
   );
   const sandboxUrl = optionalText(config, 'sandbox.url');
-  if (sandboxUrl && !URL.canParse(sandboxUrl)) {
+  if (sandboxUrl && !isHttpUrl(sandboxUrl)) {
     throw new Error(
       `agentinfra.sandbox.url must be a URL such as http://127.0.0.1:4566, not ${sandboxUrl}`,
     );
@@ -56,6 +56,10 @@ function optionalText(
   return config?.getOptional(key) === ''
     ? undefined
     : config?.getOptionalString(key);
+}
+
+function isHttpUrl(text: string): boolean {
+  return URL.canParse(text) && /^https?:$/.test(new URL(text).protocol);
 }
 
 function positive(config: Config | undefined, key: string): number | undefined {
