@@ -58,9 +58,7 @@ export class Synthesizer {
 
   /** Starts the child process ahead of the first repository. */
   warmUp(): void {
-    if (!this.#child?.alive) {
-      this.#child = new Child('synthesis-child', { CDK_VALIDATION: 'false' });
-    }
+    this.#ready();
   }
 
   /** Ends the child process. */
@@ -112,12 +110,19 @@ export class Synthesizer {
     return result;
   }
 
+  /** The child process, which may have ended since it was last used. */
+  #ready(): Child {
+    if (!this.#child?.alive) {
+      this.#child = new Child('synthesis-child', { CDK_VALIDATION: 'false' });
+    }
+    return this.#child;
+  }
+
   async #ask(request: SynthesisRequest, signal?: AbortSignal): Promise<void> {
     signal?.throwIfAborted();
-    this.warmUp();
     const timeout = AbortSignal.timeout(TIMEOUT_MS);
     const reply = await exchange(
-      this.#child!,
+      this.#ready(),
       request,
       signal ? AbortSignal.any([signal, timeout]) : timeout,
     ).catch(error => {
