@@ -10,7 +10,11 @@ export interface PlatformLogGroupProps {
   readonly definition: Definition;
   /** The key that encrypts the logs. */
   readonly encryptionKey: EncryptionKey;
-  /** What the logs are of, such as `audit/flow`; the group is `/agentinfra/<platformId>/<topic>`. */
+  /**
+   * What the logs are of, such as `audit/flow`; the group is `/agentinfra/<platformId>/<topic>`.
+   *
+   * @default - none: a service dictates the whole name
+   */
   readonly topic?: string;
   /**
    * The whole name, where a service dictates it.
