@@ -10,13 +10,12 @@ import { Alert, Card, CardBody, CardHeader, Grid, Text } from '@backstage/ui';
 import { ReactNode } from 'react';
 import { Facts } from '../facts';
 import { useSandboxUrl } from '../sandbox';
+import { Page } from './Page';
 import { definitionOf } from './problems';
-import { useFocusOnArrival } from './useFocusOnArrival';
 
 /** What the platform will contain, with what follows from what was left open. */
 export function PlatformReview({ formState }: ReviewStateProps) {
   const sandboxUrl = useSandboxUrl();
-  const review = useFocusOnArrival<HTMLDivElement>();
   const result = parse(formState);
   if (result instanceof DefinitionError) {
     return (
@@ -31,28 +30,26 @@ export function PlatformReview({ formState }: ReviewStateProps) {
     );
   }
   return (
-    <Grid.Root
-      ref={review}
-      role="group"
-      aria-label="What the platform will contain"
-      tabIndex={-1}
-      columns={{ initial: '1', md: '2' }}
-      gap="4"
-      style={{ outline: 'none' }}
-    >
-      {Object.entries(reviewOf(result, sandboxUrl)).map(([title, facts]) => (
-        <Card key={title} aria-label={title}>
-          <CardHeader>
-            <Text as="h3" variant="title-x-small" weight="bold">
-              {title}
-            </Text>
-          </CardHeader>
-          <CardBody>
-            <Facts facts={facts} />
-          </CardBody>
-        </Card>
-      ))}
-    </Grid.Root>
+    <Page label="What the platform will contain">
+      <Grid.Root columns={{ initial: '1', md: '2' }} gap="4">
+        {Object.entries(reviewOf(result, sandboxUrl)).map(([title, facts]) => (
+          <Card key={title} aria-label={title}>
+            <CardHeader>
+              <Text as="h3" variant="title-x-small" weight="bold">
+                {title}
+              </Text>
+            </CardHeader>
+            <CardBody>
+              <Facts facts={facts} />
+            </CardBody>
+          </Card>
+        ))}
+      </Grid.Root>
+      <Text as="p" variant="body-medium" color="secondary">
+        What it will cost in a month and how long AWS will take is worked out
+        first: the log says it before anything is deployed.
+      </Text>
+    </Page>
   );
 }
 

@@ -28,6 +28,7 @@ import useAsync from 'react-use/esm/useAsync';
 import { Facts } from '../facts';
 import { templateRouteRef } from '../routes';
 import { TEMPLATE } from '../template';
+import styles from './PlatformsPage.module.css';
 
 /** All platforms, and the way to the next one. */
 export function PlatformsPage() {
@@ -97,7 +98,7 @@ function PlatformSummary({ platform }: { platform: Entity }) {
   return (
     <Card aria-label={title ?? name}>
       <CardHeader>
-        <Text as="h3" variant="title-x-small">
+        <Text as="h3" variant="title-x-small" className={styles.name}>
           <EntityRefLink entityRef={platform} hideIcon />
         </Text>
       </CardHeader>

@@ -1,6 +1,6 @@
 import { ObjectFieldTemplateProps, titleId } from '@rjsf/utils';
+import { Page } from '../Page';
 import styles from './form.module.css';
-import { Page } from './Page';
 import { Section } from './Section';
 
 /** Fields that belong together: a page, a part of the platform, or what an item of a list holds. */
@@ -12,7 +12,7 @@ export function ObjectSection({
 }: ObjectFieldTemplateProps) {
   const fields = properties.map(({ content }) => content);
   if (idSchema.$id === 'root') {
-    return <Page>{fields}</Page>;
+    return <Page label="Fields of this step">{fields}</Page>;
   }
   const grid = <div className={styles.fields}>{fields}</div>;
   if (/_\d+$/.test(idSchema.$id)) {
