@@ -14,4 +14,5 @@ export type {
 } from './events';
 export { DeploymentError } from './failure';
 export type { Leash } from './Leash';
+export type { PatienceOptions } from './Patience';
 export type { OnCancel } from './stacks';
