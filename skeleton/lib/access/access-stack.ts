@@ -83,20 +83,7 @@ export class AccessStack extends PlatformStack {
     }
     const callers = consoleRole ? [...serviceRoles, consoleRole] : serviceRoles;
     if (callers.length > 0) {
-      new ManagedPolicy(this, 'AgentCallers', {
-        description: 'Calls the agents',
-        roles: [...callers],
-        statements: [
-          new PolicyStatement({
-            sid: 'CallAgents',
-            actions: ['bedrock-agentcore:InvokeAgentRuntime'],
-            resources: agents.flatMap(({ runtime }) => [
-              runtime.agentRuntimeArn,
-              `${runtime.agentRuntimeArn}/runtime-endpoint/DEFAULT`,
-            ]),
-          }),
-        ],
-      });
+      this.grantCalls(agents, callers);
     }
     if (collection) {
       this.grantVectors(collection, clients);
@@ -109,26 +96,50 @@ export class AccessStack extends PlatformStack {
       knowledgeBase.grantRetrieve(policy);
     }
     if (domain) {
-      const policy = new ManagedPolicy(this, 'SearchClients', {
-        description: 'Uses the OpenSearch domain',
-        roles: clients,
-        statements: [
-          new PolicyStatement({
-            sid: 'UseSearch',
-            actions: [
-              'es:ESHttpGet',
-              'es:ESHttpHead',
-              'es:ESHttpPost',
-              'es:ESHttpPut',
-            ],
-            resources: [`${domain.domain.domainArn}/*`],
-          }),
-        ],
-      });
-      acknowledgeWildcards(policy, {
-        '/*': "Programs make indexes while they run; the domain is this platform's own.",
-      });
+      this.grantSearch(domain, clients);
     }
+  }
+
+  private grantCalls(
+    agents: readonly Agent[],
+    callers: readonly IRole[],
+  ): void {
+    new ManagedPolicy(this, 'AgentCallers', {
+      description: 'Calls the agents',
+      roles: [...callers],
+      statements: [
+        new PolicyStatement({
+          sid: 'CallAgents',
+          actions: ['bedrock-agentcore:InvokeAgentRuntime'],
+          resources: agents.flatMap(({ runtime }) => [
+            runtime.agentRuntimeArn,
+            `${runtime.agentRuntimeArn}/runtime-endpoint/DEFAULT`,
+          ]),
+        }),
+      ],
+    });
+  }
+
+  private grantSearch({ domain }: SearchDomain, clients: IRole[]): void {
+    const policy = new ManagedPolicy(this, 'SearchClients', {
+      description: 'Uses the OpenSearch domain',
+      roles: clients,
+      statements: [
+        new PolicyStatement({
+          sid: 'UseSearch',
+          actions: [
+            'es:ESHttpGet',
+            'es:ESHttpHead',
+            'es:ESHttpPost',
+            'es:ESHttpPut',
+          ],
+          resources: [`${domain.domainArn}/*`],
+        }),
+      ],
+    });
+    acknowledgeWildcards(policy, {
+      '/*': "Programs make indexes while they run; the domain is this platform's own.",
+    });
   }
 
   private grantVectors(collection: VectorCollection, clients: IRole[]): void {

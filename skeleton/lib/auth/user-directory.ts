@@ -39,37 +39,7 @@ export class UserDirectory extends Construct {
     { definition }: UserDirectoryProps,
   ) {
     super(scope, id);
-    const profile = environmentProfile(definition);
-    this.userPool = new UserPool(this, 'Users', {
-      signInAliases: { email: true },
-      selfSignUpEnabled: false,
-      autoVerify: { email: true },
-      standardAttributes: { email: { required: true, mutable: true } },
-      passwordPolicy: {
-        minLength: 12,
-        requireLowercase: true,
-        requireUppercase: true,
-        requireDigits: true,
-        requireSymbols: true,
-        tempPasswordValidity: Duration.days(3),
-      },
-      mfa: definition.environment === 'prod' ? Mfa.REQUIRED : Mfa.OPTIONAL,
-      mfaSecondFactor: { sms: false, otp: true },
-      accountRecovery: AccountRecovery.EMAIL_ONLY,
-      featurePlan: FeaturePlan.PLUS,
-      deletionProtection: profile.protect,
-      removalPolicy: profile.dataRemoval,
-    });
-    if (definition.environment !== 'prod') {
-      acknowledge(
-        this.userPool,
-        'Outside prod a second factor is possible, not demanded, so that tests can sign in.',
-        'AwsSolutions-COG2',
-      );
-    }
-    (this.userPool.node.defaultChild as CfnUserPool).userPoolAddOns = {
-      advancedSecurityMode: 'ENFORCED',
-    };
+    this.userPool = this.makeUserPool(definition);
     this.domain = this.userPool.addDomain('SignIn', {
       cognitoDomain: {
         // Prefixes are unique in a region over all accounts, and some words are not allowed in them: a hash has neither trouble.
@@ -94,5 +64,39 @@ export class UserDirectory extends Construct {
         logoutUrls: [`https://${name ?? 'localhost'}/`],
       },
     });
+  }
+  private makeUserPool(definition: Definition): UserPool {
+    const profile = environmentProfile(definition);
+    const userPool = new UserPool(this, 'Users', {
+      signInAliases: { email: true },
+      selfSignUpEnabled: false,
+      autoVerify: { email: true },
+      standardAttributes: { email: { required: true, mutable: true } },
+      passwordPolicy: {
+        minLength: 12,
+        requireLowercase: true,
+        requireUppercase: true,
+        requireDigits: true,
+        requireSymbols: true,
+        tempPasswordValidity: Duration.days(3),
+      },
+      mfa: definition.environment === 'prod' ? Mfa.REQUIRED : Mfa.OPTIONAL,
+      mfaSecondFactor: { sms: false, otp: true },
+      accountRecovery: AccountRecovery.EMAIL_ONLY,
+      featurePlan: FeaturePlan.PLUS,
+      deletionProtection: profile.protect,
+      removalPolicy: profile.dataRemoval,
+    });
+    if (definition.environment !== 'prod') {
+      acknowledge(
+        userPool,
+        'Outside prod a second factor is possible, not demanded, so that tests can sign in.',
+        'AwsSolutions-COG2',
+      );
+    }
+    (userPool.node.defaultChild as CfnUserPool).userPoolAddOns = {
+      advancedSecurityMode: 'ENFORCED',
+    };
+    return userPool;
   }
 }

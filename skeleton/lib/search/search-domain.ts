@@ -56,9 +56,25 @@ export class SearchDomain extends Construct {
     private readonly props: SearchDomainProps,
   ) {
     super(scope, id);
-    const { definition, network, securityGroups, encryptionKey } = props;
+    this.domain = this.makeDomain();
+    this.domain.node.addDependency(this.allowLogs());
+    this.allowSignedRequests();
+    acknowledge(
+      this.domain,
+      'The domain is in the network; its security group says who reaches it, and only signed requests are answered.',
+      'AwsSolutions-OS3',
+    );
+    acknowledge(
+      this.domain,
+      'Audit logs know users of the domain alone, and it has none: callers are roles, whose calls are in the trail.',
+      'CKV_AWS_317',
+    );
+  }
+
+  private makeDomain(): Domain {
+    const { definition, network, securityGroups, encryptionKey } = this.props;
     const logs = this.makeLogs();
-    this.domain = new Domain(this, 'Resource', {
+    const domain = new Domain(this, 'Resource', {
       version: EngineVersion.openSearch('3.1'),
       vpc: network.vpc,
       vpcSubnets: [{ subnets: network.tier('data') }],
@@ -94,22 +110,10 @@ export class SearchDomain extends Construct {
     });
     if (environmentProfile(definition).protect) {
       // Left behind, it would hold the network; replaced by an update, it is left for somebody to look at.
-      (
-        this.domain.node.defaultChild as CfnDomain
-      ).cfnOptions.updateReplacePolicy = CfnDeletionPolicy.RETAIN;
+      const { cfnOptions } = domain.node.defaultChild as CfnDomain;
+      cfnOptions.updateReplacePolicy = CfnDeletionPolicy.RETAIN;
     }
-    this.domain.node.addDependency(this.allowLogs());
-    this.allowSignedRequests();
-    acknowledge(
-      this.domain,
-      'The domain is in the network; its security group says who reaches it, and only signed requests are answered.',
-      'AwsSolutions-OS3',
-    );
-    acknowledge(
-      this.domain,
-      'Audit logs know users of the domain alone, and it has none: callers are roles, whose calls are in the trail.',
-      'CKV_AWS_317',
-    );
+    return domain;
   }
 
   private makeLogs() {
