@@ -12,17 +12,24 @@ const held = new Set();
 process.on('exit', () => held.forEach(file => rmSync(file, { force: true })));
 
 /**
+ * What came of an attempt to take a lock.
+ * @typedef {object} Lock
+ * @property {number} [holder] the id of the launcher that has it; undefined when it is ours
+ * @property {boolean} wasLeft whether a launcher had left it behind that was killed
+ */
+
+/**
  * Takes a lock for this process, until it is given back or the process ends.
  * @param {string} file the lock file
- * @returns {Promise<number | undefined>} undefined when the lock is ours, else the id of the launcher that has it
+ * @returns {Promise<Lock>}
  */
 export async function takeLock(file) {
   await mkdir(path.dirname(file), { recursive: true });
-  for (;;) {
+  for (let wasLeft = false; ; wasLeft = true) {
     try {
       await writeFile(file, String(process.pid), { flag: 'wx' });
       held.add(file);
-      return undefined;
+      return { wasLeft };
     } catch (error) {
       if (/** @type {NodeJS.ErrnoException} */ (error).code !== 'EEXIST') {
         throw error;
@@ -30,7 +37,7 @@ export async function takeLock(file) {
     }
     const holder = Number(await readFile(file, 'utf8').catch(() => ''));
     if (holder !== process.pid && (await isLauncher(holder))) {
-      return holder;
+      return { holder, wasLeft };
     }
     await rm(file, { force: true });
   }

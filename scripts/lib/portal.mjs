@@ -10,6 +10,9 @@ import { elapsed, Progress } from './progress.mjs';
 import { portalIsUsable, sandboxIsUsable, waitUntil } from './readiness.mjs';
 import { START_HELP, readStartOptions } from './start-options.mjs';
 
+/** How long what a launcher that was killed had started may take to end, in milliseconds: a little longer than its leash gives it. */
+const LEFTOVER_MS = 10_000;
+
 /**
  * @typedef {import('./start-options.mjs').StartOptions} StartOptions
  * @typedef {import('./toolchain.mjs').Toolchain} Toolchain
@@ -31,9 +34,9 @@ export async function startPortal(args, children) {
   }
   const state = fromCaller(options.state ?? DEFAULT_STATE);
   const lock = path.join(state, 'portal.lock');
-  await requirePorts(options);
-  await requireState(state, lock);
+  const wasLeft = await requireState(state, lock);
   try {
+    await requirePorts(options, wasLeft ? LEFTOVER_MS : 0);
     return await runPortal({ ...options, state }, children);
   } finally {
     await giveLockBack(lock);
@@ -51,7 +54,7 @@ async function runPortal(options, children) {
   const logs = path.join(options.state, 'logs');
   progress.say('Starting AgentInfra');
   const tools = await prepare(children, progress, { logs });
-  await requirePorts(options);
+  await requirePorts(options, 0);
   const sandbox = options.aws
     ? undefined
     : startSandbox(options, tools, children, logs);
@@ -175,13 +178,21 @@ function announce(options, progress, took) {
   );
 }
 
-/** @param {StartOptions} options */
-async function requirePorts({ port, sandboxPort, aws }) {
-  await requireFreePort(port, { user: 'the portal', option: '--port' });
+/**
+ * @param {StartOptions} options
+ * @param {number} patienceMs how long programs that end may take to give the ports up
+ */
+async function requirePorts({ port, sandboxPort, aws }, patienceMs) {
+  await requireFreePort(port, {
+    user: 'the portal',
+    option: '--port',
+    patienceMs,
+  });
   if (!aws) {
     await requireFreePort(sandboxPort, {
       user: 'the AWS sandbox',
       option: '--sandbox-port',
+      patienceMs,
     });
   }
 }
@@ -189,6 +200,7 @@ async function requirePorts({ port, sandboxPort, aws }) {
 /**
  * @param {string} state
  * @param {string} lock
+ * @returns {Promise<boolean>} whether a launcher that was killed has left the folder behind
  */
 async function requireState(state, lock) {
   try {
@@ -199,7 +211,7 @@ async function requireState(state, lock) {
       `The state folder ${state} cannot be made (${code}): choose another one with --state DIR.`,
     );
   }
-  const holder = await takeLock(lock);
+  const { holder, wasLeft } = await takeLock(lock);
   if (holder !== undefined) {
     throw new Failure(
       `The state folder ${shown(
@@ -207,6 +219,7 @@ async function requireState(state, lock) {
       )} is in use by another portal (process ${holder}): stop that one, or choose another folder with --state DIR.`,
     );
   }
+  return wasLeft;
 }
 
 /** @param {StartOptions} options */

@@ -37,7 +37,7 @@ export async function prepare(children, progress, { logs }) {
  * @param {import('./progress.mjs').Progress} progress
  */
 async function waitForLock(lock, progress) {
-  let holder = await takeLock(lock);
+  let { holder } = await takeLock(lock);
   if (holder === undefined) {
     return;
   }
@@ -47,7 +47,7 @@ async function waitForLock(lock, progress) {
       while (holder !== undefined) {
         step.activity(`process ${holder}`);
         await sleep(LOCK_CHECK_MS);
-        holder = await takeLock(lock);
+        ({ holder } = await takeLock(lock));
       }
     },
   );

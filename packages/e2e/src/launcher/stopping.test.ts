@@ -27,6 +27,17 @@ describe('A portal that was started by npm start', () => {
     },
   );
 
+  it('is started again at once after its launcher was killed', async () => {
+    const killed = await startPortal(place);
+    const left = await descendantsOf(killed.launcher.pid!);
+    killed.launcher.kill('SIGKILL');
+
+    const portal = await startPortal(place);
+
+    await untilGone(left);
+    await portal.stop();
+  });
+
   it('stops as a whole, and says why, when the sandbox ends', async () => {
     const portal = await startPortal(place);
     const started = await descendantsOf(portal.launcher.pid!);
