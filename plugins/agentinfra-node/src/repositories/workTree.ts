@@ -76,12 +76,14 @@ async function stageAll(directory: string): Promise<boolean> {
     ([, head, workTree, stage]) =>
       !(head === 1 && workTree === 1 && stage === 1),
   );
-  const paths = (isGone: boolean) =>
-    changes
-      .filter(([, , workTree]) => (workTree === 0) === isGone)
-      .map(([filepath]) => filepath);
-  await git.add({ ...repository, filepath: paths(false), parallel: true });
-  for (const filepath of paths(true)) {
+  const gone = changes.filter(([, , workTree]) => workTree === 0);
+  const present = changes.filter(([, , workTree]) => workTree !== 0);
+  await git.add({
+    ...repository,
+    filepath: present.map(([filepath]) => filepath),
+    parallel: true,
+  });
+  for (const [filepath] of gone) {
     await git.remove({ ...repository, filepath });
   }
   return changes.length > 0;
