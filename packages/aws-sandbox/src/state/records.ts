@@ -105,7 +105,7 @@ interface StackResult {
 }
 
 /** A stack as it stood at a moment when it was whole. */
-export interface StackSnapshot {
+interface StackSnapshot {
   input: StackInput;
   result: StackResult;
   resources: Record<string, ResourceRecord>;

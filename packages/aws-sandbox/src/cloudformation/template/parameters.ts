@@ -83,48 +83,60 @@ function checkConstraints(
   declaration: ParameterDeclaration,
   value: string,
 ): void {
-  const fail = (rule: string) => {
+  const broken =
+    brokenRule(declaration, value) ??
+    (declaration.type === 'Number'
+      ? brokenNumberRule(declaration, value)
+      : undefined);
+  if (broken) {
     throw validationError(
       declaration.constraintDescription
         ? `Parameter '${name}' failed to satisfy constraint: ${declaration.constraintDescription}`
-        : `Parameter '${name}' ${rule}`,
+        : `Parameter '${name}' ${broken}`,
     );
-  };
-  const {
-    allowedValues,
+  }
+}
+
+/** The rule that a value breaks, in CloudFormation's words; `undefined` when it breaks none. */
+function brokenRule(
+  {
     allowedPattern,
-    minLength,
+    allowedValues,
     maxLength,
-    minValue,
-    maxValue,
-  } = declaration;
-  const values =
-    declaration.type === 'CommaDelimitedList' ? value.split(',') : [value];
+    minLength,
+    type,
+  }: ParameterDeclaration,
+  value: string,
+): string | undefined {
+  const values = type === 'CommaDelimitedList' ? value.split(',') : [value];
   if (
     allowedValues &&
     !values.every(one => allowedValues.includes(one.trim()))
   ) {
-    fail(`must be one of AllowedValues`);
+    return 'must be one of AllowedValues';
   }
   if (allowedPattern && !new RegExp(`^(?:${allowedPattern})$`).test(value)) {
-    fail(`must match pattern ${allowedPattern}`);
+    return `must match pattern ${allowedPattern}`;
   }
   if (minLength !== undefined && value.length < minLength) {
-    fail(`must contain at least ${minLength} characters`);
+    return `must contain at least ${minLength} characters`;
   }
-  if (maxLength !== undefined && value.length > maxLength) {
-    fail(`must contain at most ${maxLength} characters`);
-  }
-  if (declaration.type !== 'Number') {
-    return;
-  }
+  return maxLength !== undefined && value.length > maxLength
+    ? `must contain at most ${maxLength} characters`
+    : undefined;
+}
+
+function brokenNumberRule(
+  { maxValue, minValue }: ParameterDeclaration,
+  value: string,
+): string | undefined {
   if (value.trim() === '' || Number.isNaN(Number(value))) {
-    fail('must be a number');
+    return 'must be a number';
   }
   if (minValue !== undefined && Number(value) < minValue) {
-    fail(`must be a number not less than ${minValue}`);
+    return `must be a number not less than ${minValue}`;
   }
-  if (maxValue !== undefined && Number(value) > maxValue) {
-    fail(`must be a number not greater than ${maxValue}`);
-  }
+  return maxValue !== undefined && Number(value) > maxValue
+    ? `must be a number not greater than ${maxValue}`
+    : undefined;
 }

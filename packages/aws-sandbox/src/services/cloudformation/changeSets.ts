@@ -2,15 +2,12 @@ import { randomUUID } from 'node:crypto';
 import { AwsError, messageOf, validationError } from '../../errors';
 import { changesOf, sameBesideResources } from '../../cloudformation/changes';
 import type { Engine } from '../../cloudformation/engine';
+import type { Wanted } from '../../cloudformation/operations';
 import { assertUpdatable } from '../../cloudformation/preconditions';
 import type { QueryParameters } from '../../protocols/query';
 import type { XmlValue } from '../../protocols/xml';
 import type { Place } from '../../state/place';
-import type {
-  ChangeSetRecord,
-  StackInput,
-  StackRecord,
-} from '../../state/records';
+import type { ChangeSetRecord, StackRecord } from '../../state/records';
 import type { QueryOperation } from '../queryService';
 import type { ServiceContext } from '../service';
 import { failureOption, isExpress, requireStack, stackInput } from './input';
@@ -58,7 +55,7 @@ export function changeSetOperations(
       const { stack, changeSet } = requireChangeSet(place, parameters);
       const token = parameters.text('ClientRequestToken');
       if (token === undefined || changeSet.executionToken !== token) {
-        executeChangeSet(engine, parameters, place, stack, changeSet);
+        executeChangeSet(engine, parameters, place, { stack, changeSet });
       }
       await state.flush();
       await engine.settleWithin(stack, ANSWER_MS);
@@ -82,8 +79,7 @@ function executeChangeSet(
   engine: Engine,
   parameters: QueryParameters,
   place: Place,
-  stack: StackRecord,
-  changeSet: ChangeSetRecord,
+  { stack, changeSet }: { stack: StackRecord; changeSet: ChangeSetRecord },
 ): void {
   if (changeSet.executionStatus !== 'AVAILABLE') {
     throw new AwsError(
@@ -131,36 +127,20 @@ async function createChangeSet(
     return { Id: repeated.id, StackId: existing.id };
   }
   const input = await stackInput(context, parameters, existing);
-  const { parameters: values } = engine.prepare(place, input);
-  const stack = stackForChangeSet(context, place, stackName, type, input);
+  const wanted = engine.prepare(place, input);
+  const stack = stackForChangeSet(engine, place, stackName, { type, input });
   if (stack.changeSets.some(one => one.name === name)) {
     throw new AwsError(
       'AlreadyExistsException',
       `ChangeSet ${name} already exists`,
     );
   }
-  const changeSet: ChangeSetRecord = {
-    id: `arn:${place.partition}:cloudformation:${place.region}:${
-      place.account
-    }:changeSet/${name}/${randomUUID()}`,
+  const changeSet = newChangeSet(place, parameters, {
     name,
     token,
     type,
-    description: parameters.text('Description'),
-    createdAt: new Date().toISOString(),
-    status: 'CREATE_COMPLETE',
-    executionStatus: 'AVAILABLE',
-    input,
-    parameters: values,
-    changes: [],
-    onFailure:
-      parameters.has('OnStackFailure') ||
-      parameters.has('DisableRollback') ||
-      isExpress(parameters)
-        ? failureOption(parameters)
-        : undefined,
-    express: isExpress(parameters),
-  };
+    wanted,
+  });
   fillChanges(place, stack, changeSet);
   stack.changeSets.push(changeSet);
   state.saveStack(place, stack);
@@ -168,13 +148,42 @@ async function createChangeSet(
   return { Id: changeSet.id, StackId: stack.id };
 }
 
+function newChangeSet(
+  place: Place,
+  parameters: QueryParameters,
+  {
+    wanted,
+    ...naming
+  }: Pick<ChangeSetRecord, 'name' | 'token' | 'type'> & { wanted: Wanted },
+): ChangeSetRecord {
+  const express = isExpress(parameters);
+  const isToldWhatToDo =
+    express ||
+    parameters.has('OnStackFailure') ||
+    parameters.has('DisableRollback');
+  return {
+    ...naming,
+    id: `arn:${place.partition}:cloudformation:${place.region}:${
+      place.account
+    }:changeSet/${naming.name}/${randomUUID()}`,
+    description: parameters.text('Description'),
+    createdAt: new Date().toISOString(),
+    status: 'CREATE_COMPLETE',
+    executionStatus: 'AVAILABLE',
+    input: wanted.input,
+    parameters: wanted.parameters,
+    changes: [],
+    onFailure: isToldWhatToDo ? failureOption(parameters) : undefined,
+    express,
+  };
+}
+
 /** The stack that a change set is for; a new one is made for the type `CREATE`. */
 function stackForChangeSet(
-  { engine }: ServiceContext,
+  engine: Engine,
   place: Place,
   name: string,
-  type: ChangeSetRecord['type'],
-  input: StackInput,
+  { type, input }: Pick<ChangeSetRecord, 'type' | 'input'>,
 ): StackRecord {
   const existing = place.findStack(name);
   if (type === 'CREATE') {

@@ -65,14 +65,13 @@ export function multipartOperations(
       const etag = `${createHash('md5')
         .update(Buffer.concat(digests))
         .digest('hex')}-${parts.length}`;
-      const object = await storeObject(
-        context,
-        bucket,
+      const object = await storeObject(context, {
+        bucketName: bucket,
         key,
-        Buffer.concat(parts),
-        upload.begin,
+        content: Buffer.concat(parts),
+        call: upload.begin,
         etag,
-      );
+      });
       uploads.delete(id);
       return xmlAnswer('CompleteMultipartUploadResult', {
         Bucket: bucket,

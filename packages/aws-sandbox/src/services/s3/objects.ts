@@ -21,13 +21,13 @@ export function objectOperations(
   const { state, blobs } = context;
   return {
     PutObject: async (call, bucketName, key) => {
-      const object = await storeObject(
-        context,
+      const content = contentOf(call);
+      const object = await storeObject(context, {
         bucketName,
         key,
-        contentOf(call),
+        content,
         call,
-      );
+      });
       return emptyAnswer(200, { ETag: object.etag });
     },
     CopyObject: async (call, bucketName, key) => {
@@ -37,13 +37,13 @@ export function objectOperations(
       const slash = source.indexOf('/');
       const [from, fromKey] = [source.slice(0, slash), source.slice(slash + 1)];
       requireObject(requireBucket(state, from).bucket, fromKey);
-      const object = await storeObject(
-        context,
+      const content = await blobs.read(`${from}/${fromKey}`);
+      const object = await storeObject(context, {
         bucketName,
         key,
-        await blobs.read(`${from}/${fromKey}`),
+        content,
         call,
-      );
+      });
       return xmlAnswer('CopyObjectResult', {
         ETag: object.etag,
         LastModified: object.updatedAt,
@@ -91,14 +91,21 @@ export function objectOperations(
   };
 }
 
+/** What is put into a bucket. */
+export interface NewObject {
+  bucketName: string;
+  key: string;
+  content: Buffer;
+  /** The call whose headers become those of the object. */
+  call: ServiceCall;
+  /** @default - the MD5 digest of the content */
+  etag?: string;
+}
+
 /** Puts an object into a bucket, in place of the one that was there. */
 export async function storeObject(
   { state, blobs }: ServiceContext,
-  bucketName: string,
-  key: string,
-  content: Buffer,
-  call: ServiceCall,
-  etag = createHash('md5').update(content).digest('hex'),
+  { bucketName, key, content, call, etag = md5(content) }: NewObject,
 ): Promise<ObjectRecord> {
   const { place, bucket } = requireBucket(state, bucketName);
   await blobs.write(`${bucketName}/${key}`, content);
@@ -121,6 +128,10 @@ export async function storeObject(
   state.saveBucket(place, bucketName);
   await state.flush();
   return object;
+}
+
+function md5(content: Buffer): string {
+  return createHash('md5').update(content).digest('hex');
 }
 
 async function deleteObject(
