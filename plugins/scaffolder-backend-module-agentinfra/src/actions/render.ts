@@ -142,24 +142,10 @@ export function createRenderAction(options: RenderActionOptions) {
           },
           signal: ctx.signal,
         });
-        const id = platformId(definition);
-        ctx.logger.info(`Rendered ${files.length} files of ${id}`);
-
-        const { owner, description, environment, account, region, repoUrl } =
-          definition;
-        outputAll(ctx, {
-          definition: { ...definition },
-          platformId: id,
-          entityRef: platformEntityRef(definition),
-          owner,
-          description,
-          environment,
-          account,
-          region,
-          repoUrl: repoUrl || undefined,
-          newRepository,
-          commitMessage: commitMessage(definition, `Make the platform ${id}`),
-        });
+        ctx.logger.info(
+          `Rendered ${files.length} files of ${platformId(definition)}`,
+        );
+        outputAll(ctx, { ...renderedOutputs(definition), newRepository });
       }),
   });
 }
@@ -186,6 +172,25 @@ async function findNewRepository(
   }
   const exists = await repositories.of(definition).checkFree(definition);
   return exists ? undefined : type;
+}
+
+/** What is told of a definition, for the steps that follow. */
+function renderedOutputs(definition: Definition) {
+  const { owner, description, environment, account, region, repoUrl } =
+    definition;
+  const id = platformId(definition);
+  return {
+    definition: { ...definition },
+    platformId: id,
+    entityRef: platformEntityRef(definition),
+    owner,
+    description,
+    environment,
+    account,
+    region,
+    repoUrl: repoUrl || undefined,
+    commitMessage: commitMessage(definition, `Make the platform ${id}`),
+  };
 }
 
 /**
