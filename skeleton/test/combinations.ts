@@ -88,7 +88,11 @@ const OPTIONS: Readonly<
       services: [
         { name: 'api', image: 'nginx:1.29', path: '/api', port: 3000 },
         { name: 'a--b', image: 'nginx:1.29', path: '/a' },
-        { name: 'a-b', image: 'nginx:1.29', path: '/b' },
+        {
+          name: 'a-b',
+          image: '444455556666.dkr.ecr.eu-north-1.amazonaws.com/b:1',
+          path: '/b',
+        },
       ],
     },
   },

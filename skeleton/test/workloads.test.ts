@@ -347,6 +347,45 @@ describe('Services', () => {
     });
   });
 
+  it.each([
+    [':1.4', ':1.4'],
+    [`@sha256:${'0'.repeat(64)}`, `@sha256:${'0'.repeat(64)}`],
+    ['', ':latest'],
+  ])(
+    'R20: may pull their image from ECR, and no other: web%s',
+    (reference, pulled) => {
+      const registry = '444455556666.dkr.ecr.eu-west-1.';
+      const { compute } = synthesize(
+        parseDefinition({
+          ...SMALLEST,
+          services: [
+            {
+              name: 'web',
+              image: `${registry}amazonaws.com/web${reference}`,
+              path: '/',
+            },
+          ],
+        }),
+      ).templates;
+      const [{ Properties }] = resources(compute, 'AWS::ECS::TaskDefinition');
+      expect(Properties.ContainerDefinitions[0].Image).toEqual({
+        'Fn::Join': [
+          '',
+          [registry, { Ref: 'AWS::URLSuffix' }, `/web${pulled}`],
+        ],
+      });
+      const pulls = identityStatements({ compute }).filter(({ Action }) =>
+        [Action].flat().includes('ecr:BatchGetImage'),
+      );
+      expect(pulls).toEqual([
+        expect.objectContaining({
+          Resource: 'arn:aws:ecr:eu-west-1:444455556666:repository/web',
+          policy: expect.stringContaining('ExecutionRole'),
+        }),
+      ]);
+    },
+  );
+
   it('R20: get the longest path first', () => {
     const priorities = resources(
       largest.compute,

@@ -26,6 +26,7 @@ import { environmentProfile } from '../shared/environment';
 import { PlatformLogGroup } from '../shared/platform-log-group';
 import { readParameters, sendTraces } from '../shared/statements';
 import { ZonalService } from '../shared/zonal-service';
+import { serviceImage } from './service-image';
 
 /** What a {@link PlatformService} is told. */
 export interface PlatformServiceProps {
@@ -135,7 +136,7 @@ export class PlatformService extends Construct {
       mode: AwsLogDriverMode.NON_BLOCKING,
     });
     const container = taskDefinition.addContainer('service', {
-      image: ContainerImage.fromRegistry(service.image),
+      image: serviceImage(this, service.image),
       essential: true,
       readonlyRootFilesystem: true,
       portMappings: [{ containerPort: service.port, name: 'http' }],
@@ -163,9 +164,12 @@ export class PlatformService extends Construct {
       'The environment holds a port and the path of parameters, nothing secret.',
       'AwsSolutions-ECS2',
     );
-    acknowledgeWildcards(taskDefinition, {
+    acknowledgeWildcards(taskDefinition.taskRole, {
       ':parameter/': 'All parameters are those of this platform.',
       'Resource::*': 'X-Ray has no resources to name.',
+    });
+    acknowledgeWildcards(taskDefinition.obtainExecutionRole(), {
+      'Resource::*': 'The token for a registry has no resource to name.',
     });
     return taskDefinition;
   }

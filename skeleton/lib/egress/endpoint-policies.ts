@@ -5,6 +5,7 @@ import {
   StarPrincipal,
 } from 'aws-cdk-lib/aws-iam';
 import { Definition, isOffered, RegionName } from '../definition';
+import { parseEcrImage } from '../shared/ecr-image';
 
 /**
  * The AWS services that services and agents call without leaving the network.
@@ -166,12 +167,10 @@ export class EndpointPolicies {
 
   /** The images of this account, and of the accounts from which services take theirs. */
   private images(): PolicyStatement[] {
-    const registries = this.definition.services.flatMap(
-      ({ image }) =>
-        new RegExp(`^(\\d{12})\\.dkr\\.ecr\\.${this.region}\\.`)
-          .exec(image)
-          ?.slice(1) ?? [],
-    );
+    const registries = this.definition.services
+      .flatMap(({ image }) => parseEcrImage(image) ?? [])
+      .filter(({ region }) => region === this.region)
+      .map(({ account }) => account);
     return [
       this.own(['ecr:GetAuthorizationToken'], '*'),
       this.own(
