@@ -1,5 +1,5 @@
 /**
- * The words of AgentInfra: the definition of a platform, its links, its entities in the catalog and their annotations.
+ * The words of AgentInfra: the definition of a platform, the plan of its deployment, its links, its entities in the catalog and their annotations.
  *
  * @packageDocumentation
  */
@@ -8,3 +8,4 @@ export * from './definition';
 export * from './durations';
 export * from './entities';
 export * from './links';
+export * from './plan';

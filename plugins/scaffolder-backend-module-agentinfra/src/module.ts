@@ -1,8 +1,6 @@
-import { join } from 'node:path';
 import {
   AwsAccess,
   Deployer,
-  Synthesizer,
 } from '@agentinfra/backstage-plugin-agentinfra-node';
 import {
   coreServices,
@@ -23,9 +21,10 @@ import {
 } from './actions';
 import { catalogModuleAgentInfra } from './catalog';
 import { readConfig } from './config';
-import { documentsPlugin } from './documents';
 import { endWithTasks, PlatformLeases } from './leases';
+import { agentInfraPlugin } from './plugin';
 import { createRepositories } from './repositories';
+import { synthesizerServiceRef } from './synthesizer';
 
 /** The module of the scaffolder: the five actions. */
 const scaffolderModuleAgentInfra = createBackendModule({
@@ -41,6 +40,7 @@ const scaffolderModuleAgentInfra = createBackendModule({
         lifecycle: coreServices.lifecycle,
         catalog: catalogServiceRef,
         events: eventsServiceRef,
+        synthesizer: synthesizerServiceRef,
       },
       async init({
         scaffolder,
@@ -50,6 +50,7 @@ const scaffolderModuleAgentInfra = createBackendModule({
         lifecycle,
         catalog,
         events,
+        synthesizer,
       }) {
         const config = readConfig(rootConfig);
         const { stateDirectory, repositoriesDirectory, sandboxUrl } = config;
@@ -62,9 +63,6 @@ const scaffolderModuleAgentInfra = createBackendModule({
           repositoriesDirectory,
           integrations,
         );
-        const synthesizer = new Synthesizer({
-          directory: join(stateDirectory, 'assemblies'),
-        });
         const deployer = new Deployer({
           aws: new AwsAccess({
             credentialsManager:
@@ -74,12 +72,7 @@ const scaffolderModuleAgentInfra = createBackendModule({
           directory: stateDirectory,
           ...config.deploy,
         });
-        // The first person who presses Create should not wait for the CDK to be loaded.
-        lifecycle.addStartupHook(() => synthesizer.warmUp());
-        lifecycle.addShutdownHook(() => {
-          synthesizer.close();
-          deployer.close();
-        });
+        lifecycle.addShutdownHook(() => deployer.close());
 
         scaffolder.addActions(
           createRenderAction({
@@ -106,11 +99,11 @@ const scaffolderModuleAgentInfra = createBackendModule({
   },
 });
 
-/** Everything that a backend needs to make platforms: the actions, and what shows local repositories in the catalog. */
+/** Everything that a backend needs to make platforms: the actions, what shows local repositories in the catalog, and what the front end asks. */
 export const agentInfraFeatures = createBackendFeatureLoader({
   loader: () => [
     scaffolderModuleAgentInfra,
     catalogModuleAgentInfra,
-    documentsPlugin,
+    agentInfraPlugin,
   ],
 });

@@ -1,9 +1,9 @@
 import type {
   CostEstimate,
-  DeployedStack,
   DeploymentPrediction,
   SynthesisPlan,
-} from '@agentinfra/backstage-plugin-agentinfra-node';
+} from '@agentinfra/backstage-plugin-agentinfra-common';
+import type { DeployedStack } from '@agentinfra/backstage-plugin-agentinfra-node';
 
 /** What a deployment consists of, how long it will take and what it will cost, as Markdown. */
 export function summarizePlan({

@@ -84,6 +84,8 @@ describe('A developer with a browser', () => {
     await next();
     await page.getByRole('button', { name: 'Review', exact: true }).click();
     await page.getByText('concierge-dev', { exact: true }).waitFor();
+    await page.getByText(/About \d+ min/).waitFor();
+    await page.getByText(/About \d+ USD a month/).waitFor();
     await takePicture(page, 'form-review');
     expect(await barriersOf(page)).toEqual([]);
     await page.getByRole('button', { name: 'Create platform' }).click();

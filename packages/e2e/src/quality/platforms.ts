@@ -2,10 +2,10 @@ import {
   parseDefinition,
   platformLinks,
   type Definition,
+  type SynthesisPlan,
 } from '@agentinfra/backstage-plugin-agentinfra-common';
 import {
   renderSkeleton,
-  type SynthesisPlan,
   type Synthesizer,
 } from '@agentinfra/backstage-plugin-agentinfra-node';
 import { mkdir, readdir, readFile, rm, symlink } from 'node:fs/promises';

@@ -1,4 +1,4 @@
-import type { SynthesisPlan } from '../synthesis';
+import type { SynthesisPlan } from '@agentinfra/backstage-plugin-agentinfra-common';
 import type {
   DeploymentEvent,
   DeploymentProgress,

@@ -1,7 +1,2 @@
 export type { TemplateResource } from './references';
-export {
-  predictDeployment,
-  type DeploymentPrediction,
-  type PathStep,
-  type PredictedStack,
-} from './predictDeployment';
+export { predictDeployment, type PredictedStack } from './predictDeployment';

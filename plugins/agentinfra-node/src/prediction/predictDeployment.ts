@@ -1,4 +1,8 @@
-import { resourceDuration } from '@agentinfra/backstage-plugin-agentinfra-common';
+import {
+  type DeploymentPrediction,
+  type PathStep,
+  resourceDuration,
+} from '@agentinfra/backstage-plugin-agentinfra-common';
 import { dependenciesOf, TemplateResource } from './references';
 
 /** A stack, as far as the time of its deployment depends on it. */
@@ -8,28 +12,6 @@ export interface PredictedStack {
   readonly dependsOn: readonly string[];
   /** The resources of its template, by logical id. */
   readonly resources: Readonly<Record<string, TemplateResource>>;
-}
-
-/** A resource on the longest path. */
-export interface PathStep {
-  readonly stack: string;
-  readonly logicalId: string;
-  readonly type: string;
-  /** Seconds that AWS takes to create it. */
-  readonly seconds: number;
-}
-
-/** How long AWS will take to create a platform. */
-export interface DeploymentPrediction {
-  /** Seconds from the first resource to the last one. */
-  readonly seconds: number;
-  /** The resources that wait for one another and so decide the time, in order. */
-  readonly path: readonly PathStep[];
-  /** The types without which the platform would stand earlier, and by how many seconds; the greatest first. */
-  readonly costs: readonly {
-    readonly type: string;
-    readonly seconds: number;
-  }[];
 }
 
 /**

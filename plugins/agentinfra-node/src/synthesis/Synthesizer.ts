@@ -10,9 +10,9 @@ import {
 } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { SynthesisPlan } from '@agentinfra/backstage-plugin-agentinfra-common';
 import { InputError } from '@backstage/errors';
 import { Child, ChildCrash } from '../children';
-import type { SynthesisPlan } from './plan';
 import type { SynthesisReply, SynthesisRequest } from './protocol';
 
 /** How long a synthesis may take; the largest platform takes a few seconds. */

@@ -1,5 +1,3 @@
-export type { CostEstimate } from './cost';
-export type { Finding, PlannedStack, SynthesisPlan } from './plan';
 export {
   Synthesizer,
   type Synthesis,

@@ -1,7 +1,7 @@
+import type { SynthesisPlan } from '@agentinfra/backstage-plugin-agentinfra-common';
 import { CloudAssembly, CloudFormationStackArtifact } from 'aws-cdk-lib/cx-api';
 import { predictDeployment, TemplateResource } from '../prediction';
 import { readCostEstimate } from './cost';
-import type { SynthesisPlan } from './plan';
 import { checkTemplate } from './validation';
 
 interface Template {

@@ -1,7 +1,7 @@
+import type { Finding } from '@agentinfra/backstage-plugin-agentinfra-common';
 import { SchemaValidator, TemplateFile } from '@aws/cloudformation-validate';
 import { ArtifactMetadataEntryType } from 'aws-cdk-lib/cloud-assembly-schema';
 import type { CloudFormationStackArtifact } from 'aws-cdk-lib/cx-api';
-import type { Finding } from './plan';
 
 /** Loading the schemas of all resource types takes half a second; a child process does it once. */
 const schemas = new SchemaValidator();

@@ -2,6 +2,7 @@ import {
   createFormField,
   formFieldsApiRef,
 } from '@backstage/plugin-scaffolder-react/alpha';
+import { fetchApiRef } from '@backstage/frontend-plugin-api';
 import { renderTestApp } from '@backstage/frontend-test-utils';
 import {
   scaffolderApiRef,
@@ -14,7 +15,10 @@ import userEvent from '@testing-library/user-event';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
-import { parseDefinition } from '@agentinfra/backstage-plugin-agentinfra-common';
+import {
+  parseDefinition,
+  SynthesisPlan,
+} from '@agentinfra/backstage-plugin-agentinfra-common';
 import { createPage } from '../plugin';
 import { taskRouteRef } from '../routes';
 import { definitionOf } from './problems';
@@ -34,6 +38,15 @@ const group = (name: string, title: string) => ({
   metadata: { name, title },
   spec: { type: 'team', children: [] },
 });
+
+/** What the backend works out for the review. */
+const plan: SynthesisPlan = {
+  stacks: [{ name: 'hello-dev-network', resources: 30, dependsOn: [] }],
+  resourceTypes: {},
+  resourceCount: 30,
+  prediction: { seconds: 180, path: [], costs: [] },
+  findings: [],
+};
 
 const user = {
   apiVersion: 'backstage.io/v1alpha1',
@@ -65,6 +78,13 @@ function renderForm(formData: object = {}) {
             presentation: template.spec.presentation,
           }),
         } as never,
+      ],
+      [
+        fetchApiRef,
+        {
+          fetch: async () =>
+            ({ ok: true, json: async () => plan } as unknown as Response),
+        },
       ],
       [
         formFieldsApiRef,
@@ -246,6 +266,7 @@ describe('the form of a platform', () => {
     expect(
       screen.getByRole('group', { name: 'What the platform will contain' }),
     ).toHaveFocus();
+    expect(await screen.findByText('About 3 min')).toBeInTheDocument();
     expect(screen.getByText('hello-dev')).toBeInTheDocument();
     expect(screen.getByText('A single one')).toBeInTheDocument();
 

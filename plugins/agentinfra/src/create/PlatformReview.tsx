@@ -11,9 +11,10 @@ import { ReactNode } from 'react';
 import { Facts } from '../facts';
 import { useSandboxUrl } from '../sandbox';
 import { Page } from './Page';
+import { PlanCard } from './PlanCard';
 import { definitionOf } from './problems';
 
-/** What the platform will contain, with what follows from what was left open. */
+/** What the platform will take, cost and contain, with what follows from what was left open. */
 export function PlatformReview({ formState }: ReviewStateProps) {
   const sandboxUrl = useSandboxUrl();
   const result = parse(formState);
@@ -31,6 +32,7 @@ export function PlatformReview({ formState }: ReviewStateProps) {
   }
   return (
     <Page label="What the platform will contain">
+      <PlanCard definition={result} />
       <Grid.Root columns={{ initial: '1', md: '2' }} gap="4">
         {Object.entries(reviewOf(result, sandboxUrl)).map(([title, facts]) => (
           <Card key={title} aria-label={title}>
@@ -45,10 +47,6 @@ export function PlatformReview({ formState }: ReviewStateProps) {
           </Card>
         ))}
       </Grid.Root>
-      <Text as="p" variant="body-medium" color="secondary">
-        What it will cost in a month and how long AWS will take is worked out
-        first: the log says it before anything is deployed.
-      </Text>
     </Page>
   );
 }

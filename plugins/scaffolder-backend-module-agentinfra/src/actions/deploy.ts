@@ -1,9 +1,11 @@
-import type { Definition } from '@agentinfra/backstage-plugin-agentinfra-common';
+import type {
+  Definition,
+  SynthesisPlan,
+} from '@agentinfra/backstage-plugin-agentinfra-common';
 import {
   type DeployedStack,
   Deployer,
   readDefinition,
-  type SynthesisPlan,
   Synthesizer,
 } from '@agentinfra/backstage-plugin-agentinfra-node';
 import { createTemplateAction } from '@backstage/plugin-scaffolder-node';

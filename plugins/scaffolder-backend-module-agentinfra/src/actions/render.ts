@@ -1,25 +1,24 @@
 import {
   Definition,
-  ownerRef,
-  parseDefinition,
   platformEntityRef,
   platformId,
 } from '@agentinfra/backstage-plugin-agentinfra-common';
 import {
   commitMessage,
   Deployer,
-  renderSkeleton,
 } from '@agentinfra/backstage-plugin-agentinfra-node';
-import type { UrlReaderService } from '@backstage/backend-plugin-api';
 import type { CatalogService } from '@backstage/plugin-catalog-node';
 import { createTemplateAction } from '@backstage/plugin-scaffolder-node';
 import { checkNameFree, checkOwnerExists } from '../catalog';
 import { describeInterruption } from '../DeploymentLog';
-import { type LinkOptions, linksOf } from '../links';
 import type { PlatformLeases } from '../leases';
+import {
+  type RenderingOptions,
+  readDefinitionInput,
+  renderPlatform,
+} from '../rendering';
 import type { Repositories } from '../repositories';
 import { browseUrls, type HostType, hostType } from '../repositoryUrls';
-import { fetchSkeleton } from '../skeleton';
 import { examples } from './render.examples';
 import {
   holdOf,
@@ -30,18 +29,17 @@ import {
 } from './shared';
 
 /** What the action works with. */
-export interface RenderActionOptions extends LinkOptions {
+export interface RenderActionOptions extends RenderingOptions {
   readonly catalog: CatalogService;
   readonly deployer: Deployer;
   readonly leases: Pick<PlatformLeases, 'hold'>;
-  readonly reader: UrlReaderService;
   readonly repositories: Repositories;
 }
 
 /** The action `agentinfra:render`: checks a definition and renders the repository of its platform. */
 export function createRenderAction(options: RenderActionOptions) {
   const { catalog, deployer, integrations, leases } = options;
-  const { reader, repositories, sandboxUrl } = options;
+  const { repositories } = options;
   return createTemplateAction({
     id: 'agentinfra:render',
     description:
@@ -101,7 +99,6 @@ export function createRenderAction(options: RenderActionOptions) {
     handler: ctx =>
       withClearErrors(async () => {
         const definition = readDefinitionInput(ctx.input.definition);
-        const links = linksOf(definition, options);
         const { sourceUrl } = browseUrls(definition, options);
         const credentials = await ctx.getInitiatorCredentials();
         await checkOwnerExists(catalog, definition, credentials);
@@ -124,22 +121,12 @@ export function createRenderAction(options: RenderActionOptions) {
           );
         }
 
-        const files = await renderSkeleton({
-          skeleton: await fetchSkeleton({
-            skeleton: ctx.input.skeleton,
-            baseUrl: ctx.templateInfo?.baseUrl,
-            integrations,
-            reader,
-            createTemporaryDirectory: ctx.createTemporaryDirectory,
-          }),
+        const files = await renderPlatform(definition, {
+          ...options,
+          skeleton: ctx.input.skeleton,
+          template: ctx.templateInfo,
           target: repositoryOf(ctx),
-          definition,
-          entities: {
-            links,
-            sourceUrl,
-            sandboxUrl,
-            templateRef: ctx.templateInfo?.entityRef,
-          },
+          createTemporaryDirectory: ctx.createTemporaryDirectory,
           signal: ctx.signal,
         });
         ctx.logger.info(
@@ -191,17 +178,4 @@ function renderedOutputs(definition: Definition) {
     repoUrl: repoUrl || undefined,
     commitMessage: commitMessage(definition, `Make the platform ${id}`),
   };
-}
-
-/**
- * The whole definition, with its owner written in full, so that tags and entities name it alike.
- *
- * @param input - the definition; what a template leaves empty is taken for left out
- */
-function readDefinitionInput(input: Record<string, unknown>): Definition {
-  const given = Object.entries(input).filter(
-    ([, value]) => value !== '' && value !== null && value !== undefined,
-  );
-  const definition = parseDefinition(Object.fromEntries(given));
-  return { ...definition, owner: ownerRef(definition.owner) };
 }

@@ -1,7 +1,7 @@
+import type { SynthesisPlan } from '@agentinfra/backstage-plugin-agentinfra-common';
 import {
   Deployer,
   readDefinition,
-  type SynthesisPlan,
   Synthesizer,
 } from '@agentinfra/backstage-plugin-agentinfra-node';
 import { InputError } from '@backstage/errors';

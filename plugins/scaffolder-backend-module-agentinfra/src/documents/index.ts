@@ -1,1 +1,1 @@
-export { documentsPlugin } from './plugin';
+export { createDocumentsRouter } from './router';

@@ -1,4 +1,4 @@
-import type { PlannedStack } from '../../synthesis';
+import type { PlannedStack } from '@agentinfra/backstage-plugin-agentinfra-common';
 import { isInProgress, type StackState } from './state';
 
 /**

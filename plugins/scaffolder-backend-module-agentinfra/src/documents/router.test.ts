@@ -5,7 +5,7 @@ import {
   type TestBackend,
 } from '@backstage/backend-test-utils';
 import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
-import { documentsPlugin } from './plugin';
+import { agentInfraPlugin } from '../plugin';
 
 const state = createMockDirectory();
 let backend: TestBackend;
@@ -29,7 +29,7 @@ beforeAll(async () => {
   };
   backend = await startTestBackend({
     features: [
-      documentsPlugin,
+      agentInfraPlugin,
       catalogServiceMock.factory({ entities: [platform] }),
       mockServices.rootConfig.factory({
         data: { agentinfra: { stateDirectory: state.path } },

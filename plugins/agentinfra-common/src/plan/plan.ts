@@ -1,6 +1,3 @@
-import type { DeploymentPrediction } from '../prediction';
-import type { CostEstimate } from './cost';
-
 /** One stack of a platform, as synthesized. */
 export interface PlannedStack {
   /** The name of the stack. */
@@ -23,6 +20,42 @@ export interface Finding {
   readonly rule: string;
   /** What is wrong. */
   readonly message: string;
+}
+
+/** A resource on the longest path. */
+export interface PathStep {
+  readonly stack: string;
+  readonly logicalId: string;
+  readonly type: string;
+  /** Seconds that AWS takes to create it. */
+  readonly seconds: number;
+}
+
+/** How long AWS will take to create a platform. */
+export interface DeploymentPrediction {
+  /** Seconds from the first resource to the last one. */
+  readonly seconds: number;
+  /** The resources that wait for one another and so decide the time, in order. */
+  readonly path: readonly PathStep[];
+  /** The types without which the platform would stand earlier, and by how many seconds; the greatest first. */
+  readonly costs: readonly {
+    readonly type: string;
+    readonly seconds: number;
+  }[];
+}
+
+/** What a platform costs in a month while nobody uses it. */
+export interface CostEstimate {
+  /** All of it, in US dollars. */
+  readonly monthlyUsd: number;
+  /** Part by part: what it is, US dollars a month, and what they are counted from. */
+  readonly lines: readonly {
+    readonly what: string;
+    readonly monthlyUsd: number;
+    readonly basis: string;
+  }[];
+  /** What it leaves out, as words. */
+  readonly leftOut: readonly string[];
 }
 
 /** What a deployment of a platform consists of. */

@@ -1,0 +1,8 @@
+export type {
+  CostEstimate,
+  DeploymentPrediction,
+  Finding,
+  PathStep,
+  PlannedStack,
+  SynthesisPlan,
+} from './plan';

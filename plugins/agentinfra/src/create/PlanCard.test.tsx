@@ -1,0 +1,123 @@
+import { SynthesisPlan } from '@agentinfra/backstage-plugin-agentinfra-common';
+import { exampleDefinition } from '@agentinfra/backstage-plugin-agentinfra-common/testUtils';
+import { fetchApiRef } from '@backstage/frontend-plugin-api';
+import {
+  renderInTestApp,
+  TestApiProvider,
+} from '@backstage/frontend-test-utils';
+import { screen, waitFor, within } from '@testing-library/react';
+import { PlanCard } from './PlanCard';
+
+const plan: SynthesisPlan = {
+  stacks: [
+    { name: 'shop-dev-network', resources: 40, dependsOn: [] },
+    { name: 'shop-dev-data', resources: 2, dependsOn: ['shop-dev-network'] },
+  ],
+  resourceTypes: {},
+  resourceCount: 42,
+  prediction: {
+    seconds: 545,
+    path: [],
+    costs: [
+      { type: 'AWS::RDS::DBCluster', seconds: 290 },
+      { type: 'AWS::EC2::NatGateway', seconds: 110 },
+    ],
+  },
+  cost: { monthlyUsd: 187.4, lines: [], leftOut: ['models', 'traffic'] },
+  findings: [],
+};
+
+function renderCard(answer: Promise<Response>) {
+  const fetch = jest.fn((..._: Parameters<typeof window.fetch>) => answer);
+  const { unmount } = renderInTestApp(
+    <TestApiProvider apis={[[fetchApiRef, { fetch }]]}>
+      <PlanCard
+        definition={exampleDefinition({ budget: { monthlyUsd: 200 } })}
+      />
+    </TestApiProvider>,
+  );
+  return { fetch, unmount };
+}
+
+/** What a backend answers. */
+function answerOf(body: object, status = 200): Promise<Response> {
+  const headers = new Headers({ 'content-type': 'application/json' });
+  const text = JSON.stringify(body);
+  return Promise.resolve({
+    ok: status < 300,
+    status,
+    headers,
+    text: async () => text,
+    json: async () => body,
+  } as Response);
+}
+
+const status = () => screen.findByRole('status');
+
+describe('the plan of a platform', () => {
+  it('is asked for with what is filled in, and announced when it is there', async () => {
+    const { fetch } = renderCard(answerOf(plan));
+
+    expect(await screen.findByText('About 9 min')).toBeInTheDocument();
+    const figures = within(await status());
+    expect(
+      figures.getByText('5 min of it for AWS::RDS::DBCluster'),
+    ).toBeInTheDocument();
+    expect(figures.getByText('About 187 USD a month')).toBeInTheDocument();
+    expect(figures.getByText('Of a budget of 200 USD')).toBeInTheDocument();
+    expect(figures.getByText('42 resources')).toBeInTheDocument();
+    expect(figures.getByText('In 2 stacks')).toBeInTheDocument();
+    expect(figures.getByText(/models; traffic/)).toBeInTheDocument();
+
+    const [address, { body }] = fetch.mock.calls[0] as [string, RequestInit];
+    expect(address).toBe('plugin://agentinfra/preview');
+    expect(JSON.parse(body as string).definition).toMatchObject({
+      name: 'shop',
+      budget: { monthlyUsd: 200 },
+    });
+  });
+
+  it('is said to be worked out as long as it is, and given up with the page', async () => {
+    const { fetch, unmount } = renderCard(new Promise(() => {}));
+
+    expect(await status()).toHaveTextContent('Working out time and cost…');
+    const [, { signal }] = fetch.mock.calls[0] as [string, RequestInit];
+    expect(signal?.aborted).toBe(false);
+    unmount();
+    await waitFor(() => expect(signal?.aborted).toBe(true));
+  });
+
+  it('warns of a budget that is less than the platform costs', async () => {
+    renderCard(
+      answerOf({ ...plan, cost: { ...plan.cost, monthlyUsd: 200.6 } }),
+    );
+
+    expect(
+      await screen.findByText('More than the budget of 200 USD'),
+    ).toBeInTheDocument();
+  });
+
+  it('names what CloudFormation would refuse', async () => {
+    const finding = {
+      stack: 'shop-dev-data',
+      resource: 'Cluster',
+      rule: 'F1',
+      message: 'Engine: is unknown',
+    };
+    renderCard(answerOf({ ...plan, findings: [finding] }));
+
+    expect(
+      await screen.findByText('Cluster of shop-dev-data: Engine: is unknown'),
+    ).toBeInTheDocument();
+  });
+
+  it('says why there is none, and that the platform can be created all the same', async () => {
+    const error = { name: 'NotFoundError', message: 'There is no template' };
+    renderCard(answerOf({ error, response: { statusCode: 404 } }, 404));
+
+    expect(await screen.findByText('There is no template')).toBeInTheDocument();
+    expect(await status()).toHaveTextContent(
+      'The platform can be created all the same',
+    );
+  });
+});

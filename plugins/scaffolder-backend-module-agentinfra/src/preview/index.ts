@@ -1,0 +1,1 @@
+export { createPreviewRouter } from './router';

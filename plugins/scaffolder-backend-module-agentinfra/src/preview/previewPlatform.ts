@@ -1,0 +1,84 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type {
+  Definition,
+  SynthesisPlan,
+} from '@agentinfra/backstage-plugin-agentinfra-common';
+import type { Synthesizer } from '@agentinfra/backstage-plugin-agentinfra-node';
+import type { BackstageCredentials } from '@backstage/backend-plugin-api';
+import { getEntitySourceLocation } from '@backstage/catalog-model';
+import { NotFoundError } from '@backstage/errors';
+import type { CatalogService } from '@backstage/plugin-catalog-node';
+import {
+  renderPlatform,
+  type RenderingOptions,
+  type RenderPlatformOptions,
+} from '../rendering';
+
+/** The template that makes platforms, with its skeleton beside it. */
+const TEMPLATE_REF = 'template:default/bedrock-agent-platform';
+
+/** What previews are made with. */
+export interface PreviewOptions extends RenderingOptions {
+  readonly catalog: CatalogService;
+  readonly synthesizer: Synthesizer;
+}
+
+/** For whom a preview is made, and until when. */
+export interface PreviewRequest {
+  /** Who asks; the catalog shows them the template. */
+  readonly credentials: BackstageCredentials;
+  /** Ends the work. A synthesis that has begun is let end: others wait for the same process, and its result is kept. */
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Works out what a platform will consist of, take and cost, as a task does before it deploys. Nothing is made that stays but the
+ * assembly, which the task takes when its repository is the same.
+ *
+ * @returns the plan
+ * @throws NotFoundError if the catalog does not show the template; InputError if the skeleton cannot be found or does not take the
+ * definition; the reason of the signal
+ */
+export async function previewPlatform(
+  definition: Definition,
+  { catalog, synthesizer, ...rendering }: PreviewOptions,
+  { credentials, signal }: PreviewRequest,
+): Promise<SynthesisPlan> {
+  signal.throwIfAborted();
+  const template = await findTemplate(catalog, credentials);
+  const folder = await mkdtemp(join(tmpdir(), 'agentinfra-preview-'));
+  try {
+    const repository = join(folder, 'repository');
+    await renderPlatform(definition, {
+      ...rendering,
+      template,
+      target: repository,
+      createTemporaryDirectory: () => mkdtemp(join(folder, 'fetched-')),
+      signal,
+    });
+    signal.throwIfAborted();
+    const { plan } = await synthesizer.synthesize(repository);
+    return plan;
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** The template, with the URL that the scaffolder gives to the actions of its tasks. */
+async function findTemplate(
+  catalog: CatalogService,
+  credentials: BackstageCredentials,
+): Promise<RenderPlatformOptions['template']> {
+  const entity = await catalog.getEntityByRef(TEMPLATE_REF, { credentials });
+  if (!entity) {
+    throw new NotFoundError(
+      `The catalog shows no ${TEMPLATE_REF}: register the template, or ask whoever keeps the portal for the permission to see it`,
+    );
+  }
+  const { type, target } = getEntitySourceLocation(entity);
+  const baseUrl = type === 'file' ? pathToFileURL(target).href : target;
+  return { entityRef: TEMPLATE_REF, baseUrl };
+}
