@@ -6,6 +6,7 @@ import {
   TestApiProvider,
 } from '@backstage/frontend-test-utils';
 import { screen, waitFor, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
 import { PlanCard } from './PlanCard';
 
 const plan: SynthesisPlan = {
@@ -23,7 +24,11 @@ const plan: SynthesisPlan = {
       { type: 'AWS::EC2::NatGateway', seconds: 110 },
     ],
   },
-  cost: { monthlyUsd: 187.4, lines: [], leftOut: ['models', 'traffic'] },
+  cost: {
+    monthlyUsd: 187.4,
+    lines: [{ what: 'NAT gateways', monthlyUsd: 36.5, basis: 'a single one' }],
+    leftOut: ['models', 'traffic'],
+  },
   findings: [],
 };
 
@@ -64,10 +69,9 @@ describe('the plan of a platform', () => {
       figures.getByText('5 min of it for AWS::RDS::DBCluster'),
     ).toBeInTheDocument();
     expect(figures.getByText('About 187 USD a month')).toBeInTheDocument();
-    expect(figures.getByText('Of a budget of 200 USD')).toBeInTheDocument();
+    expect(figures.getByText('Its budget is 200 USD')).toBeInTheDocument();
     expect(figures.getByText('42 resources')).toBeInTheDocument();
     expect(figures.getByText('In 2 stacks')).toBeInTheDocument();
-    expect(figures.getByText(/models; traffic/)).toBeInTheDocument();
 
     const [address, { body }] = fetch.mock.calls[0] as [string, RequestInit];
     expect(address).toBe('plugin://agentinfra/preview');
@@ -75,6 +79,17 @@ describe('the plan of a platform', () => {
       name: 'shop',
       budget: { monthlyUsd: 200 },
     });
+  });
+
+  it('says what the costs are made of, and what they leave out', async () => {
+    renderCard(answerOf(plan));
+
+    const made = await screen.findByRole('button', {
+      name: 'What the costs are made of',
+    });
+    await userEvent.click(made);
+    expect(screen.getByText('36.50 USD for a single one')).toBeVisible();
+    expect(screen.getByText(/models; traffic/)).toBeVisible();
   });
 
   it('is said to be worked out as long as it is, and given up with the page', async () => {
@@ -93,7 +108,7 @@ describe('the plan of a platform', () => {
     );
 
     expect(
-      await screen.findByText('More than the budget of 200 USD'),
+      await screen.findByText(/more than its budget of 200 USD a month/),
     ).toBeInTheDocument();
   });
 

@@ -1,8 +1,12 @@
 import {
+  CostEstimate,
   Definition,
   SynthesisPlan,
 } from '@agentinfra/backstage-plugin-agentinfra-common';
 import {
+  Accordion,
+  AccordionPanel,
+  AccordionTrigger,
   Alert,
   Card,
   CardBody,
@@ -12,15 +16,17 @@ import {
   Text,
   VisuallyHidden,
 } from '@backstage/ui';
+import { Facts } from '../facts';
 import styles from './PlanCard.module.css';
 import { usePlan } from './usePlan';
 
 /** A type of resources that AWS takes less long for is not named. In seconds. */
 const WORTH_NAMING_SECONDS = 60;
 
-/** How long AWS will take for a platform, what it costs and how much it is: worked out from its CDK code, before anything is created. */
+/** How long AWS will take for a platform, what it costs and what it consists of: worked out before anything is created. */
 export function PlanCard({ definition }: { definition: Definition }) {
   const { plan, error } = usePlan(definition);
+  const budgetUsd = definition.budget.monthlyUsd;
   return (
     <Card aria-label="Time and cost">
       <CardHeader>
@@ -29,20 +35,24 @@ export function PlanCard({ definition }: { definition: Definition }) {
         </Text>
       </CardHeader>
       <CardBody>
-        <div role="status">
-          {error ? (
-            <Unknown error={error} />
-          ) : (
-            <Plan plan={plan} budgetUsd={definition.budget.monthlyUsd} />
-          )}
-        </div>
+        <Flex direction="column" gap="4">
+          <div role="status">
+            {error ? (
+              <NoPlan error={error} />
+            ) : (
+              <Figures plan={plan} budgetUsd={budgetUsd} />
+            )}
+          </div>
+          {!plan && !error && <Skeleton width="100%" height="6rem" />}
+          {plan?.cost && <Costs cost={plan.cost} budgetUsd={budgetUsd} />}
+          {plan && plan.findings.length > 0 && <Findings {...plan} />}
+        </Flex>
       </CardBody>
     </Card>
   );
 }
 
-/** Says that there is no plan, and why. */
-function Unknown({ error }: { error: Error }) {
+function NoPlan({ error }: { error: Error }) {
   return (
     <Flex direction="column" gap="2">
       <Text as="p">
@@ -56,48 +66,49 @@ function Unknown({ error }: { error: Error }) {
   );
 }
 
-/** @param plan - undefined while it is worked out */
-function Plan({
-  plan,
-  budgetUsd,
-}: {
-  plan?: SynthesisPlan;
-  budgetUsd: number;
-}) {
+/** What the figures are taken from; there is no plan as long as it is worked out. */
+interface FiguresProps {
+  readonly plan?: SynthesisPlan;
+  /** The budget of the platform, in US dollars a month. */
+  readonly budgetUsd: number;
+}
+
+function Figures({ plan, budgetUsd }: FiguresProps) {
   return (
-    <Flex direction="column" gap="4">
+    <>
       {!plan && <VisuallyHidden>Working out time and cost…</VisuallyHidden>}
       <dl className={styles.figures}>
-        <Figure name="Until AWS has made it" {...(plan && timeOf(plan))} />
+        <Figure name="AWS takes" facts={plan && timeOf(plan)} />
         <Figure
-          name="While nobody uses it"
-          {...(plan && costOf(plan, budgetUsd))}
+          name="While nobody uses it, it costs"
+          facts={plan && costOf(plan, budgetUsd)}
         />
-        <Figure name="In your account" {...(plan && sizeOf(plan))} />
+        <Figure name="It consists of" facts={plan && sizeOf(plan)} />
       </dl>
-      {plan?.cost && (
-        <Text as="p" variant="body-small" color="secondary">
-          What depends on use comes on top: {plan.cost.leftOut.join('; ')}.
-        </Text>
-      )}
-      {plan && plan.findings.length > 0 && <Findings {...plan} />}
-    </Flex>
+    </>
   );
 }
 
-/** What a figure says; nothing while it is worked out. */
 interface FigureFacts {
-  readonly figure?: string;
+  readonly value: string;
   readonly note?: string;
 }
 
-function Figure({ name, figure, note }: FigureFacts & { name: string }) {
+function Figure({ name, facts }: { name: string; facts?: FigureFacts }) {
   return (
     <div>
-      <dt className={styles.name}>{name}</dt>
+      <dt>
+        <Text color="secondary">{name}</Text>
+      </dt>
       <dd className={styles.figure}>
-        {figure ?? <Skeleton width="8rem" height="1.75rem" />}
-        {note && <span className={styles.note}>{note}</span>}
+        {facts ? (
+          <Text variant="title-x-small" weight="bold">
+            {facts.value}
+          </Text>
+        ) : (
+          <Skeleton width="10rem" height="3rem" />
+        )}
+        {facts?.note && <Text color="secondary">{facts.note}</Text>}
       </dd>
     </div>
   );
@@ -106,7 +117,7 @@ function Figure({ name, figure, note }: FigureFacts & { name: string }) {
 function timeOf({ prediction }: SynthesisPlan): FigureFacts {
   const [slowest] = prediction.costs;
   return {
-    figure: `About ${minutes(prediction.seconds)}`,
+    value: `About ${minutes(prediction.seconds)}`,
     note:
       slowest?.seconds >= WORTH_NAMING_SECONDS
         ? `${minutes(slowest.seconds)} of it for ${slowest.type}`
@@ -116,20 +127,17 @@ function timeOf({ prediction }: SynthesisPlan): FigureFacts {
 
 function costOf({ cost }: SynthesisPlan, budgetUsd: number): FigureFacts {
   if (!cost) {
-    return { figure: 'Not estimated' };
+    return { value: 'Unknown', note: 'The skeleton does not estimate it' };
   }
   return {
-    figure: `About ${cost.monthlyUsd.toFixed(0)} USD a month`,
-    note:
-      cost.monthlyUsd > budgetUsd
-        ? `More than the budget of ${budgetUsd} USD`
-        : `Of a budget of ${budgetUsd} USD`,
+    value: `About ${cost.monthlyUsd.toFixed(0)} USD a month`,
+    note: `Its budget is ${budgetUsd} USD`,
   };
 }
 
 function sizeOf({ resourceCount, stacks }: SynthesisPlan): FigureFacts {
   return {
-    figure: `${resourceCount} resources`,
+    value: `${resourceCount} resources`,
     note: `In ${stacks.length} stacks`,
   };
 }
@@ -138,7 +146,46 @@ function minutes(seconds: number): string {
   return `${Math.max(1, Math.round(seconds / 60))} min`;
 }
 
-/** What makes the deployment fail before it begins. */
+interface CostsProps {
+  readonly cost: CostEstimate;
+  /** The budget of the platform, in US dollars a month. */
+  readonly budgetUsd: number;
+}
+
+/** Whether the costs exceed the budget, what they leave out, and what they are made of. */
+function Costs({ cost, budgetUsd }: CostsProps) {
+  const { lines, leftOut, monthlyUsd } = cost;
+  return (
+    <>
+      {monthlyUsd > budgetUsd && (
+        <Alert
+          status="warning"
+          icon
+          title="More than the budget"
+          description={`The platform costs more than its budget of ${budgetUsd} USD a month even while nobody uses it.`}
+        />
+      )}
+      <Text as="p" variant="body-small" color="secondary">
+        What depends on use comes on top: {leftOut.join('; ')}.
+      </Text>
+      <Accordion>
+        <AccordionTrigger title="What the costs are made of" />
+        <AccordionPanel>
+          <Facts
+            facts={Object.fromEntries(
+              lines.map(line => [
+                line.what,
+                `${line.monthlyUsd.toFixed(2)} USD for ${line.basis}`,
+              ]),
+            )}
+          />
+        </AccordionPanel>
+      </Accordion>
+    </>
+  );
+}
+
+/** What would make the task fail before anything is deployed. */
 function Findings({ findings }: Pick<SynthesisPlan, 'findings'>) {
   return (
     <Alert

@@ -68,9 +68,6 @@ describe('the preview of a platform', () => {
     backend = await start([template]);
   });
   afterAll(() => backend?.stop());
-  afterEach(() => {
-    expect(readdirSync(temporary.path)).toEqual([]);
-  });
 
   it('says what the platform consists of, how long AWS takes and what it costs', async () => {
     const response = await ask(backend, { definition: exampleDefinition() });
@@ -88,6 +85,7 @@ describe('the preview of a platform', () => {
     });
     expect(plan.prediction.seconds).toBeGreaterThan(60);
     expect(plan.cost.monthlyUsd).toBeGreaterThan(10);
+    expect(readdirSync(temporary.path)).toEqual([]);
   });
 
   it('follows what is chosen', async () => {
@@ -140,6 +138,7 @@ describe('the preview of a platform', () => {
 
     await expect(first).rejects.toThrow(/abort/);
     expect((await second).status).toBe(200);
+    expect(readdirSync(temporary.path)).toEqual([]);
   });
 });
 
