@@ -1,6 +1,7 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { SynthesisPlan } from '@agentinfra/backstage-plugin-agentinfra-common';
 import {
   SandboxProcess,
   startSandboxProcess,
@@ -215,5 +216,19 @@ describe('a backend with the scaffolder, the catalog and this module', () => {
 
     expect(status).toBe('failed');
     expect(log).toContain('owner: there is no group:default/nobody');
+  });
+
+  it('says what a platform takes before it is made, and synthesizes it once for both', async () => {
+    const definition = { ...values, name: 'looked-at' };
+    const assemblies = () => readdirSync(state.resolve('assemblies')).length;
+    const before = assemblies();
+    const plan = await api<SynthesisPlan>('agentinfra/preview', { definition });
+
+    const { log } = await create(definition);
+
+    expect(log).toContain(
+      `${plan.stacks.length} stacks with ${plan.resourceCount} resources`,
+    );
+    expect(assemblies()).toBe(before + 1);
   });
 });

@@ -8,8 +8,8 @@ import {
 import { readConfig } from './config';
 
 /**
- * The synthesizer of the backend. Actions and previews share it: its child process takes 165 MB, and what a preview synthesized a
- * task need not synthesize again.
+ * The synthesizer of the backend. Actions and previews share it: its child process holds the whole CDK, and what a preview has
+ * synthesized a task takes.
  */
 export const synthesizerServiceRef = createServiceRef<Synthesizer>({
   id: 'agentinfra.synthesizer',
