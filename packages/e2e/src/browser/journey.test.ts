@@ -2,6 +2,7 @@ import type { Browser, Page } from 'playwright-core';
 import { openBrowser, openPage, takePicture } from '../support/browser';
 import { exampleForm } from '../support/places';
 import type { PortalClient } from '../support/portalClient';
+import { setFaults } from '../support/sandbox';
 import { sharedPortal } from '../support/sharedPortal';
 import { barriersOf } from './accessibility';
 
@@ -11,13 +12,14 @@ const NAME_IS_WRONG = /^must have 3 to 24 lower-case letters/i;
 
 describe('A developer with a browser', () => {
   let url: string;
+  let sandboxUrl: string;
   let client: PortalClient;
   let browser: Browser | undefined;
   let page: Page;
   const errors: string[] = [];
 
   beforeAll(async () => {
-    ({ url, client } = await sharedPortal());
+    ({ url, sandboxUrl, client } = await sharedPortal());
     browser = await openBrowser();
     page = await openPage(browser);
     page.on('pageerror', error => errors.push(error.message));
@@ -124,18 +126,28 @@ describe('A developer with a browser', () => {
 
   it('cancels a platform, and completes it by Retry from where it was', async () => {
     const form = await exampleForm('smallest', { name: 'second-try' });
+    await setFaults(sandboxUrl, [
+      {
+        kind: 'resource',
+        stack: 'second-try-dev-network',
+        action: 'create',
+        effect: 'hang',
+      },
+    ]);
     const { body } = await client.create(form);
     await page.goto(`${url}/create/tasks/${body.id}`);
-    await page.getByRole('button', { name: /show logs/i }).click();
-    await page
-      .getByText(/second-try-dev-network: started/)
-      .first()
-      .waitFor({ timeout: DEPLOYMENT_MS });
+    for await (const { body: said } of client.follow(body.id)) {
+      if (said.message.includes('second-try-dev-network: started')) {
+        break;
+      }
+    }
     await page.getByRole('button', { name: 'Cancel', exact: true }).click();
     const cancelled = await client.untilSettled(body.id);
-    expect(cancelled.error).toMatch(/cancelled/);
+    await setFaults(sandboxUrl, []);
+    expect(cancelled.error).toContain('The deployment was cancelled');
 
     await page.getByRole('button', { name: 'Retry', exact: true }).click();
+    await page.getByRole('button', { name: /show logs/i }).click();
     await page
       .getByText(/Finished step Register the platform/)
       .waitFor({ timeout: DEPLOYMENT_MS });

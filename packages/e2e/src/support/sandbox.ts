@@ -23,6 +23,9 @@ export interface AccountPlace {
   region: string;
 }
 
+/** Something that shall go wrong in the sandbox; its README lists what can. */
+export type Fault = { kind: string } & Record<string, unknown>;
+
 /**
  * Changes the speed of a running sandbox.
  *
@@ -30,13 +33,29 @@ export interface AccountPlace {
  * @param speed - the share of the time of AWS that everything takes from now on
  */
 export async function setSpeed(url: string, speed: number): Promise<void> {
-  const response = await fetch(`${url}/_sandbox/speed`, {
+  await put(`${url}/_sandbox/speed`, { speed });
+}
+
+/**
+ * Replaces what shall go wrong in a running sandbox; without faults nothing does any more.
+ *
+ * @param url - of the sandbox
+ */
+export async function setFaults(
+  url: string,
+  faults: readonly Fault[],
+): Promise<void> {
+  await put(`${url}/_sandbox/faults`, { faults });
+}
+
+async function put(url: string, body: object): Promise<void> {
+  const response = await fetch(url, {
     method: 'PUT',
     headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ speed }),
+    body: JSON.stringify(body),
   });
   if (!response.ok) {
-    throw new Error(`The sandbox refuses the speed: ${await response.text()}`);
+    throw new Error(`The sandbox refuses ${url}: ${await response.text()}`);
   }
 }
 

@@ -2,9 +2,7 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ROOT } from './places';
 import { Program } from './program';
-
-/** Something that shall go wrong in the sandbox; its README lists what can. */
-export type Fault = { kind: string } & Record<string, unknown>;
+import { type Fault, setFaults } from './sandbox';
 
 /** Where and how a sandbox runs. */
 export interface SandboxPlace {
@@ -44,16 +42,7 @@ export class SandboxProgram {
 
   /** Replaces what shall go wrong; without faults nothing does any more. */
   async fail(...faults: Fault[]): Promise<void> {
-    const response = await fetch(`${this.url}/_sandbox/faults`, {
-      method: 'PUT',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ faults }),
-    });
-    if (!response.ok) {
-      throw new Error(
-        `The sandbox refuses the faults: ${await response.text()}`,
-      );
-    }
+    await setFaults(this.url, faults);
   }
 
   /** How often each fault has struck, in the order in which they were set. */

@@ -119,7 +119,7 @@ describe('agentinfra:deploy', () => {
   it('ends when it is cancelled, and says that nothing stands', async () => {
     const cancelled = await deploy('fourth', { signal: AbortSignal.abort() });
 
-    expect(cancelled.error?.message).toMatch(/aborted/);
+    expect(cancelled.error?.message).toMatch(/cancelled/);
     const { outputs } = await deploy('fourth');
     expect(outputs.stacks).toEqual([
       { name: 'fourth-dev-ingress', outcome: 'created' },

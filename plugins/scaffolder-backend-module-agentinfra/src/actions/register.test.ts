@@ -195,7 +195,7 @@ describe('agentinfra:register', () => {
 
     await expect(
       register({}, { catalog, signal: cancel.signal }),
-    ).rejects.toThrow(/aborted/);
+    ).rejects.toThrow(/cancelled/);
     expect(catalog.getEntitiesByRefs).toHaveBeenCalledTimes(1);
   });
 });

@@ -251,7 +251,7 @@ describe('agentinfra:render', () => {
 
   it('ends when it is cancelled', async () => {
     await expect(render({}, { signal: AbortSignal.abort() })).rejects.toThrow(
-      /aborted/,
+      /cancelled/,
     );
   });
 });

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { withClearErrors } from './shared';
 
 const failWith = (error: Error) =>
@@ -12,6 +13,14 @@ describe('withClearErrors', () => {
   ])('says that the disk is full, and that nothing is lost: %s', async text => {
     await expect(failWith(new Error(text))).rejects.toThrow(
       /^The disk of the portal is full, .*: free some space.*Nothing of the platform is lost\.$/,
+    );
+  });
+
+  it('says of work that was cut off that the task was cancelled, and what to do', async () => {
+    const work = sleep(1_000, undefined, { signal: AbortSignal.abort() });
+
+    await expect(withClearErrors(() => work)).rejects.toThrow(
+      'The task was cancelled. What stands is kept: run this again to go on.',
     );
   });
 

@@ -6,7 +6,7 @@ import {
   type LoggerService,
   resolveSafeChildPath,
 } from '@backstage/backend-plugin-api';
-import { InputError } from '@backstage/errors';
+import { InputError, isError } from '@backstage/errors';
 import type { HoldOptions } from '../leases';
 
 /** What the input `path` means, which all actions have. */
@@ -77,8 +77,8 @@ export async function withClearErrors<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
-    const clear = error instanceof Error ? toClearError(error) : error;
-    if (clear instanceof Error && !BUGS.includes(clear.name)) {
+    const clear = isError(error) ? toClearError(error) : error;
+    if (isError(clear) && !BUGS.includes(clear.name)) {
       // The log of the task shows the stack. Its frames are paths of this machine, which help nobody there.
       clear.stack = `${clear.name}: ${clear.message}`;
     }
@@ -89,6 +89,12 @@ export async function withClearErrors<T>(work: () => Promise<T>): Promise<T> {
 function toClearError(error: Error): Error {
   if (error.name === 'DefinitionError') {
     return new InputError(error.message);
+  }
+  if (error.name === 'AbortError') {
+    return new Error(
+      'The task was cancelled. What stands is kept: run this again to go on.',
+      { cause: error },
+    );
   }
   if (DISK_FULL.test(error.message)) {
     return new Error(

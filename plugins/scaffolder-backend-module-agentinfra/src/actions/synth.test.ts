@@ -106,7 +106,7 @@ describe('agentinfra:synth', () => {
     await write();
 
     await expect(synth({ signal: AbortSignal.abort() })).rejects.toThrow(
-      /aborted/,
+      /cancelled/,
     );
   });
 });
