@@ -136,6 +136,7 @@ describe('A developer with a browser', () => {
     ]);
     const { body } = await client.create(form);
     await page.goto(`${url}/create/tasks/${body.id}`);
+    await page.getByRole('button', { name: /show logs/i }).click();
     for await (const { body: said } of client.follow(body.id)) {
       if (said.message.includes('second-try-dev-network: started')) {
         break;
@@ -147,7 +148,6 @@ describe('A developer with a browser', () => {
     expect(cancelled.error).toContain('The deployment was cancelled');
 
     await page.getByRole('button', { name: 'Retry', exact: true }).click();
-    await page.getByRole('button', { name: /show logs/i }).click();
     await page
       .getByText(/Finished step Register the platform/)
       .waitFor({ timeout: DEPLOYMENT_MS });

@@ -10,10 +10,7 @@ import { exampleForm } from '../support/places';
 import { type PlatformSnapshot, snapshotOf } from '../support/platformSnapshot';
 import { PortalClient } from '../support/portalClient';
 import { begin, type BegunTask, requireCompleted, SPEED } from '../support/rig';
-import { RANDOM_MOMENTS } from './moments';
-
-/** The long form, for whoever changes something here: `npm test -- --only reliability --long launcher`. */
-const IS_LONG = process.env.AGENTINFRA_LONG === 'true';
+import { IS_LONG, RANDOM_MOMENTS } from './moments';
 
 describe('What npm start runs, killed as a whole and started again at once', () => {
   let place: PortalPlace;

@@ -1,3 +1,6 @@
+/** The long form, for whoever changes something here: `npm test -- --only reliability --long`, with a name for one file of it. */
+export const IS_LONG = process.env.AGENTINFRA_LONG === 'true';
+
 /** A moment of a deployment, by the line of the log after which it comes. */
 export interface Moment {
   /** When it is, such as `while it renders`. */
@@ -33,3 +36,7 @@ export const MOMENTS: readonly Moment[] = [
 
 /** How often the long form kills at any moment. */
 export const RANDOM_MOMENTS = 20;
+
+/** The line of the deployment of a platform in dev that is well under way. */
+export const underWay = (name: string): RegExp =>
+  new RegExp(`${name}-dev-network: started`);

@@ -1,15 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { forgetEntity } from '../support/catalogDatabase';
 import { type BegunTask, Rig } from '../support/rig';
-import { MOMENTS, RANDOM_MOMENTS } from './moments';
+import { IS_LONG, MOMENTS, RANDOM_MOMENTS, underWay } from './moments';
 
-/** The long form, for whoever changes something here: `npm test -- --only reliability --long onePortal`. */
-const IS_LONG = process.env.AGENTINFRA_LONG === 'true';
 /** Longer than a lease, and than `scaffolder.taskRecovery.staleTimeout` of app-config.yaml. In milliseconds. */
 const FROZEN_MS = 20_000;
-
-/** The line of a deployment that is well under way. */
-const underWay = (name: string) => new RegExp(`${name}-dev-network: started`);
 
 let rig: Rig;
 

@@ -1,10 +1,5 @@
 import { type BegunTask, Rig } from '../support/rig';
-
-/** The long form, for whoever changes something here: `npm test -- --only reliability --long trouble`. */
-const IS_LONG = process.env.AGENTINFRA_LONG === 'true';
-
-/** The line of a deployment that is well under way. */
-const underWay = (name: string) => new RegExp(`${name}-dev-network: started`);
+import { IS_LONG, underWay } from './moments';
 
 let rig: Rig;
 

@@ -3,13 +3,7 @@ import type { BackendProgram } from '../support/backendProgram';
 import type { PlatformSnapshot } from '../support/platformSnapshot';
 import { Replicas } from '../support/replicas';
 import { type BegunTask, requireCompleted } from '../support/rig';
-import { MOMENTS, RANDOM_MOMENTS } from './moments';
-
-/** The long form, for whoever changes something here: `npm test -- --only reliability --long twoPortals`. */
-const IS_LONG = process.env.AGENTINFRA_LONG === 'true';
-
-/** The line of a deployment that is well under way. */
-const UNDER_WAY = (name: string) => new RegExp(`${name}-dev-network: started`);
+import { IS_LONG, MOMENTS, RANDOM_MOMENTS, underWay } from './moments';
 
 describe('Two portals on one PostgreSQL', () => {
   let replicas: Replicas;
@@ -52,13 +46,13 @@ describe('Two portals on one PostgreSQL', () => {
     killRunner(
       'trial-taken-over',
       (task, runner) =>
-        replicas.untilSaysOf(task, runner, UNDER_WAY('trial-taken-over')),
+        replicas.untilSaysOf(task, runner, underWay('trial-taken-over')),
       'killed under way',
     ));
 
   it('complete a platform once when the one that deploys it is frozen, and thawed when the other has taken over', async () => {
     const { task, runner, other } = await replicas.create('trial-frozen');
-    await replicas.untilSaysOf(task, runner, UNDER_WAY('trial-frozen'));
+    await replicas.untilSaysOf(task, runner, underWay('trial-frozen'));
     runner.freeze();
     await replicas.untilSaysOf(task, other, /trial-frozen-dev-/);
     runner.thaw();
@@ -74,7 +68,7 @@ describe('Two portals on one PostgreSQL', () => {
 
   it('let one person deploy a platform, and tell the second who does since when', async () => {
     const { task, runner } = await replicas.create('trial-wanted');
-    await replicas.untilSaysOf(task, runner, UNDER_WAY('trial-wanted'));
+    await replicas.untilSaysOf(task, runner, underWay('trial-wanted'));
     const { task: second } = await replicas.create('trial-wanted');
     const refused = await replicas.untilSettled(second, runner);
 
