@@ -76,6 +76,18 @@ describe('A developer with a browser', () => {
     await next();
   });
 
+  /** Holds a deployment where it makes its network, so that there is time to look at it and to act. */
+  const holdNetworkOf = (platform: string) =>
+    setFaults(sandboxUrl, [
+      {
+        kind: 'resource',
+        stack: `${platform}-network`,
+        action: 'create',
+        effect: 'hang',
+      },
+    ]);
+  const letGo = () => setFaults(sandboxUrl, []);
+
   it('looks at the rest, and creates the platform', async () => {
     await page.getByLabel('Least capacity (ACU)').waitFor();
     await next();
@@ -90,6 +102,7 @@ describe('A developer with a browser', () => {
     await page.getByText(/About \d+ USD a month/).waitFor();
     await takePicture(page, 'form-review');
     expect(await barriersOf(page)).toEqual([]);
+    await holdNetworkOf('concierge-dev');
     await page.getByRole('button', { name: 'Create platform' }).click();
   });
 
@@ -97,10 +110,11 @@ describe('A developer with a browser', () => {
     await page.waitForURL(/\/create\/tasks\//);
     await page.getByRole('button', { name: /show logs/i }).click();
     await page
-      .getByText(/concierge-dev-network/)
+      .getByText(/\d+ of \d+ resources/)
       .first()
       .waitFor({ timeout: DEPLOYMENT_MS });
     await takePicture(page, 'task');
+    await letGo();
     await page
       .getByText(/Finished step Register the platform/)
       .waitFor({ timeout: DEPLOYMENT_MS });
@@ -126,14 +140,7 @@ describe('A developer with a browser', () => {
 
   it('cancels a platform, and completes it by Retry from where it was', async () => {
     const form = await exampleForm('smallest', { name: 'second-try' });
-    await setFaults(sandboxUrl, [
-      {
-        kind: 'resource',
-        stack: 'second-try-dev-network',
-        action: 'create',
-        effect: 'hang',
-      },
-    ]);
+    await holdNetworkOf('second-try-dev');
     const { body } = await client.create(form);
     await page.goto(`${url}/create/tasks/${body.id}`);
     await page.getByRole('button', { name: /show logs/i }).click();
@@ -144,7 +151,7 @@ describe('A developer with a browser', () => {
     }
     await page.getByRole('button', { name: 'Cancel', exact: true }).click();
     const cancelled = await client.untilSettled(body.id);
-    await setFaults(sandboxUrl, []);
+    await letGo();
     expect(cancelled.error).toContain('The deployment was cancelled');
 
     await page.getByRole('button', { name: 'Retry', exact: true }).click();
