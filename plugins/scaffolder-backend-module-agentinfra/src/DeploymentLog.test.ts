@@ -85,4 +85,22 @@ describe('DeploymentLog', () => {
       /^shop-dev-database: AWS::RDS::DBCluster Cluster CREATE_FAILED: There is no room\./,
     );
   });
+
+  it('says what becomes of a stack that the definition no longer has', () => {
+    const log = new DeploymentLog(logger);
+    const stack = 'shop-prod-database';
+
+    log.add({ type: 'obsolete-started', stack }, progress);
+    log.add({ type: 'obsolete-finished', stack, outcome: 'deleted' }, progress);
+    log.add({ type: 'obsolete-finished', stack, outcome: 'kept' }, progress);
+    log.end();
+
+    expect(lines()).toEqual([
+      expect.stringMatching(/^shop-prod-database: deleting it, because/),
+      expect.stringMatching(/^shop-prod-database: deleted/),
+      expect.stringMatching(
+        /^shop-prod-database: kept, .* protected against deletion/,
+      ),
+    ]);
+  });
 });

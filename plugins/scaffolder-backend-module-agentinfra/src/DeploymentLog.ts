@@ -5,7 +5,7 @@ import type {
   ResourceInProgress,
 } from '@agentinfra/backstage-plugin-agentinfra-node';
 import type { LoggerService } from '@backstage/backend-plugin-api';
-import { formatDuration } from './summaries';
+import { describeOutcome, formatDuration } from './summaries';
 
 /** How long the log may stay silent, in milliseconds. */
 const SILENCE_MS = 10_000;
@@ -99,7 +99,11 @@ function describe(event: DeploymentEvent): string | undefined {
     case 'stack-started':
       return `${event.stack}: started`;
     case 'stack-finished':
-      return `${event.stack}: ${event.outcome}`;
+      return `${event.stack}: ${describeOutcome(event.outcome)}`;
+    case 'obsolete-started':
+      return `${event.stack}: deleting it, because the definition no longer has it`;
+    case 'obsolete-finished':
+      return `${event.stack}: ${describeOutcome(event.outcome)}`;
     case 'resource':
       return event.status.endsWith('_FAILED')
         ? `${event.stack}: ${event.resourceType} ${event.logicalId} ${

@@ -85,8 +85,17 @@ export function summarizeDeployment(
     '',
     '| Stack | Outcome |',
     '| --- | --- |',
-    ...stacks.map(({ name, outcome }) => `| ${name} | ${outcome} |`),
+    ...stacks.map(
+      ({ name, outcome }) => `| ${name} | ${describeOutcome(outcome)} |`,
+    ),
   ].join('\n');
+}
+
+/** What happened to a stack, and what to do about it, as words. */
+export function describeOutcome(outcome: DeployedStack['outcome']): string {
+  return outcome === 'kept'
+    ? 'kept, although the definition no longer has it: it is protected against deletion. Take the protection away and delete it when its data is not needed any more'
+    : outcome;
 }
 
 /** A length of time as people say it, such as `1 min 5 s`. */

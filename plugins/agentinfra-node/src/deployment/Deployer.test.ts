@@ -269,16 +269,107 @@ describe('Deployer', () => {
     ).resolves.toBeUndefined();
   });
 
+  it('deletes the stacks that the definition no longer has, those that came last first, and no stack of another platform', async () => {
+    const definition = freshDefinition();
+    const longer = { ...definition, name: `${platformId(definition)}-tools` };
+    await deploy(longer, [storage]);
+    await deploy(definition, [search, storage, agents]);
+
+    const { events } = await deploy(definition, [search]);
+    const { result } = await deploy(definition, [search]);
+    const others = await deploy(longer, [storage]);
+
+    expect(
+      events.flatMap(event =>
+        event.type === 'obsolete-finished' ? [event] : [],
+      ),
+    ).toEqual(
+      ['agents', 'storage'].map(concern => ({
+        type: 'obsolete-finished',
+        stack: stackName(definition, concern),
+        outcome: 'deleted',
+      })),
+    );
+    expect(result.map(({ name }) => name)).toEqual([
+      stackName(definition, 'search'),
+    ]);
+    expect(others.result[0].outcome).toBe('unchanged');
+  });
+
+  it('keeps a protected stack that the definition no longer has, and says so', async () => {
+    const definition = freshDefinition();
+    await deploy(definition, [
+      search,
+      { ...storage, terminationProtection: true },
+    ]);
+
+    const { result } = await deploy(definition, [search]);
+
+    expect(result).toContainEqual({
+      name: stackName(definition, 'storage'),
+      outcome: 'kept',
+      outputs: { Colour: 'blue' },
+    });
+  });
+
+  it('tells which resource cannot be deleted, and deletes it when it runs again', async () => {
+    const definition = freshDefinition();
+    await deploy(definition, [search, storage]);
+    await sandbox.setFaults([
+      {
+        kind: 'resource',
+        logicalId: 'First',
+        action: 'delete',
+        reason: 'Busy',
+      },
+    ]);
+
+    const error = await failureOf(deploy(definition, [search]));
+    await sandbox.setFaults([]);
+    const { result } = await deploy(definition, [search]);
+
+    expect(error.message).toMatch(/^First.* failed: DELETE_FAILED/);
+    expect(error.message).toContain('Reason: Busy');
+    expect(error.message).toContain('storage: DELETE_FAILED');
+    expect(result.map(({ outcome }) => outcome)).toEqual([
+      'unchanged',
+      'deleted',
+    ]);
+  });
+
+  it('tells why a stack fails of which no resource does', async () => {
+    const definition = freshDefinition();
+    const id = platformId(definition);
+    const { Properties } = parameter('');
+    const importing: ExampleStack = {
+      ...agents,
+      resources: {
+        Third: {
+          ...parameter(''),
+          Properties: { ...Properties, Value: { 'Fn::ImportValue': id } },
+        },
+      },
+    };
+    await deploy(definition, [
+      { ...storage, exports: { [id]: 'blue' } },
+      importing,
+    ]);
+
+    const error = await failureOf(deploy(definition, [storage, importing]));
+
+    expect(error.message).toContain(
+      `Reason: Export ${id} cannot be deleted as it is in use by ${stackName(
+        definition,
+        'agents',
+      )}`,
+    );
+  });
+
   it('waits for what another deployment has begun with what comes after it, and with nothing else', async () => {
     const definition = freshDefinition();
     const id = platformId(definition);
     await hang('create');
-    let first: Promise<unknown> = Promise.resolve();
-    await new Promise<void>(begun => {
-      first = deploy(definition, [search], {
-        onEvent: ({ type }) => type === 'resource' && begun(),
-      });
-    });
+    await cancelAtIndex(definition, [search], { onCancel: 'preserve' });
 
     const steps: string[] = [];
     const { result } = await deploy(
@@ -308,7 +399,6 @@ describe('Deployer', () => {
       'created',
       'created',
     ]);
-    await first;
   });
 
   it.each([

@@ -14,7 +14,13 @@ import {
   describeFailure,
 } from './failure';
 import type { Leash } from './Leash';
-import { changeOf, requireComplete, reportsOf } from './outcomes';
+import { removeObsolete } from './obsolete';
+import {
+  changeOf,
+  type DeployedStack,
+  requireComplete,
+  reportsOf,
+} from './outcomes';
 import { Patience, PatienceOptions } from './Patience';
 import { ProgressKeeper } from './ProgressKeeper';
 import type { ToolkitEvent, ToolkitTask } from './protocol';
@@ -24,6 +30,7 @@ import {
   type OnCancel,
   PlatformStacks,
   type StackState,
+  type WaitOptions,
 } from './stacks';
 import { ToolkitFailure, ToolkitProcess } from './ToolkitProcess';
 
@@ -62,13 +69,6 @@ export interface DeployOptions {
   readonly onCancel?: OnCancel;
   /** Keeps other processes from the platform; without one, the caller knows that there are none. */
   readonly leash?: Leash;
-}
-
-/** A stack of a deployment that succeeded. */
-export interface DeployedStack {
-  readonly name: string;
-  readonly outcome: StackOutcome;
-  readonly outputs: Record<string, string>;
 }
 
 /** One run of {@link Deployer.deploy}. */
@@ -128,9 +128,10 @@ export class Deployer {
   /**
    * Deploys the stacks of a platform, several at a time, each after those that it depends on.
    *
-   * Stacks that CloudFormation is still at work on, whoever began it, are waited for. Trouble on the way to AWS is waited out.
+   * Stacks that CloudFormation is still at work on, whoever began it, are waited for. Stacks that an earlier definition had are deleted at
+   * the end, when nothing depends on them any more. Trouble on the way to AWS is waited out.
    *
-   * @returns the stacks as they stand
+   * @returns the stacks as they stand, and what became of those that the definition no longer has
    * @throws ConflictError if a stack belongs to somebody else; DeploymentError if a resource fails or the work is cancelled; the reason of
    * the leash if it is lost, and then nothing more is done
    */
@@ -175,7 +176,8 @@ export class Deployer {
   }
 
   async #perform(attempt: Attempt): Promise<DeployedStack[]> {
-    const { definition, ended, patience, report, stacks, synthesis } = attempt;
+    const { definition, ended, keeper, patience, report, stacks, synthesis } =
+      attempt;
     const { plan } = synthesis;
     const before = await stacks.adopt(ended);
     patience.answered();
@@ -195,29 +197,35 @@ export class Deployer {
     const outcomes = new Map([...first, ...second]);
     const after = await stacks.read(ended);
     requireComplete(plan, after, outcomes);
-    return [...after.values()].map(({ name, outputs }) => ({
+    const deployed = [...after.values()].map(({ name, outputs }) => ({
       name,
-      outcome: outcomes.get(name) ?? 'unchanged',
+      outcome: outcomes.get(name) ?? ('unchanged' as const),
       outputs,
     }));
+    const removed = await removeObsolete(stacks, keeper, {
+      ...this.#waitOptions(attempt),
+      report,
+    });
+    return [...deployed, ...removed];
   }
 
   /** Waits until CloudFormation is at work on no stack any more. */
   #settle(
-    { ended, report, stacks }: Deployment,
+    deployment: Deployment,
     states: ReadonlyMap<string, StackState>,
   ): Promise<Map<string, StackState>> {
+    const { report, stacks } = deployment;
     for (const { name, status } of states.values()) {
       if (isInProgress(status)) {
         report({ type: 'stack-in-progress', stack: name, status });
       }
     }
+    return stacks.settle(states, this.#waitOptions(deployment));
+  }
+
+  #waitOptions({ ended, report }: Deployment): WaitOptions {
     const { pollInterval } = this.#options;
-    return stacks.settle(states, {
-      pollInterval,
-      onEvent: report,
-      signal: ended,
-    });
+    return { pollInterval, onEvent: report, signal: ended };
   }
 
   #bootstrap(attempt: Attempt): Promise<void> {

@@ -42,7 +42,9 @@ export class ProgressKeeper {
         this.#failures.delete(event.stack);
         break;
       case 'resource':
-        if (event.logicalId !== event.stack) {
+        if (event.logicalId === event.stack) {
+          this.#addStack(event);
+        } else {
           this.#addResource(event);
         }
         break;
@@ -93,12 +95,22 @@ export class ProgressKeeper {
       done.add(logicalId);
     } else if (status === 'DELETE_COMPLETE') {
       done.delete(logicalId);
-    } else if (
-      status.endsWith('_FAILED') &&
-      !CONSEQUENCE.test(reason ?? '') &&
-      !this.#failures.has(stack)
-    ) {
-      this.#failures.set(stack, event);
+    } else if (status.endsWith('_FAILED') && !CONSEQUENCE.test(reason ?? '')) {
+      this.#addFailure(event);
+    }
+  }
+
+  /** A stack can fail although none of its resources does: an export that is in use cannot go. */
+  #addStack(event: ResourceEvent): void {
+    if (event.reason && event.status.endsWith('ROLLBACK_IN_PROGRESS')) {
+      this.#addFailure(event);
+    }
+  }
+
+  /** What fails first is the cause of the rest. */
+  #addFailure(event: ResourceEvent): void {
+    if (!this.#failures.has(event.stack)) {
+      this.#failures.set(event.stack, event);
     }
   }
 }

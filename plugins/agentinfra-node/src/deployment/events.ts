@@ -20,6 +20,9 @@ export interface ResourceEvent {
 /** What happened to a stack in a deployment. */
 export type StackOutcome = 'created' | 'updated' | 'unchanged';
 
+/** What happened to a stack that the definition no longer has: one that is protected against deletion is kept. */
+export type ObsoleteOutcome = 'deleted' | 'kept';
+
 /** Trouble on the way to AWS, which is waited out: what CloudFormation does goes on. */
 export interface Interruption {
   /** What AWS or the network said. */
@@ -48,6 +51,16 @@ export type DeploymentEvent =
       readonly type: 'stack-finished';
       readonly stack: string;
       readonly outcome: StackOutcome;
+    }
+  | {
+      /** The definition no longer has the stack: it is being deleted. */
+      readonly type: 'obsolete-started';
+      readonly stack: string;
+    }
+  | {
+      readonly type: 'obsolete-finished';
+      readonly stack: string;
+      readonly outcome: ObsoleteOutcome;
     };
 
 /** A resource that is being created, updated or deleted. */

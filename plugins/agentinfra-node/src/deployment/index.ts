@@ -1,18 +1,15 @@
-export {
-  Deployer,
-  type DeployedStack,
-  type DeployerOptions,
-  type DeployOptions,
-} from './Deployer';
+export { Deployer, type DeployerOptions, type DeployOptions } from './Deployer';
 export type {
   DeploymentEvent,
   DeploymentProgress,
   Interruption,
+  ObsoleteOutcome,
   ResourceEvent,
   ResourceInProgress,
   StackOutcome,
 } from './events';
 export { DeploymentError } from './failure';
 export type { Leash } from './Leash';
+export type { DeployedStack } from './outcomes';
 export type { PatienceOptions } from './Patience';
 export type { OnCancel } from './stacks';

@@ -1,7 +1,14 @@
 import type { SynthesisPlan } from '@agentinfra/backstage-plugin-agentinfra-common';
-import type { StackOutcome } from './events';
+import type { ObsoleteOutcome, StackOutcome } from './events';
 import { DeploymentError, describeFailure, StackReport } from './failure';
 import { isComplete, StackState } from './stacks';
+
+/** A stack of a deployment that succeeded. */
+export interface DeployedStack {
+  readonly name: string;
+  readonly outcome: StackOutcome | ObsoleteOutcome;
+  readonly outputs: Record<string, string>;
+}
 
 /** What a change makes of a stack that stood, or did not, before. */
 export function changeOf(before?: StackState): StackOutcome {

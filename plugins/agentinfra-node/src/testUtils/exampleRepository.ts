@@ -2,11 +2,12 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { Definition } from '@agentinfra/backstage-plugin-agentinfra-common';
 
-/** A stack of an example repository: its concern, its resources as in a template, its outputs, the concerns it comes after, and whether it is protected. */
+/** A stack of an example repository: its concern, its resources as in a template, its outputs and exports, the concerns it comes after, and whether it is protected. */
 export interface ExampleStack {
   readonly concern: string;
   readonly resources: Record<string, { Type: string; Properties?: object }>;
   readonly outputs?: Record<string, string>;
+  readonly exports?: Record<string, string>;
   readonly after?: string[];
   readonly terminationProtection?: boolean;
 }
@@ -20,7 +21,7 @@ const read = (path: string) => JSON.parse(readFileSync(path, 'utf8'));
 const { name, environment, owner, account, region } = read('config/platform.json');
 const app = new App();
 const stacks = new Map<string, Stack>();
-for (const { concern, resources, outputs = {}, after = [], terminationProtection } of read('config/stacks.json')) {
+for (const { concern, resources, outputs = {}, exports = {}, after = [], terminationProtection } of read('config/stacks.json')) {
   const stack = new Stack(app, concern, {
     stackName: \`\${name}-\${environment}-\${concern}\`,
     env: { account, region },
@@ -33,6 +34,9 @@ for (const { concern, resources, outputs = {}, after = [], terminationProtection
   }
   for (const [id, value] of Object.entries<string>(outputs)) {
     new CfnOutput(stack, id, { value });
+  }
+  for (const [exportName, value] of Object.entries<string>(exports)) {
+    new CfnOutput(stack, \`Export\${exportName}\`, { value, exportName });
   }
   for (const other of after) {
     stack.addDependency(stacks.get(other)!);

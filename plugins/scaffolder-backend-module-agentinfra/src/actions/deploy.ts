@@ -38,7 +38,7 @@ export function createDeployAction(options: DeployActionOptions) {
   return createTemplateAction({
     id: 'agentinfra:deploy',
     description:
-      'Deploys the stacks of a rendered repository to AWS, or to the sandbox; what stands already is kept, what is in progress is waited for',
+      'Deploys the stacks of a rendered repository to AWS, or to the sandbox; what stands already is kept, what is in progress is waited for, what the definition no longer has is deleted',
     examples,
     supportsDryRun: true,
     schema: {
@@ -61,8 +61,17 @@ export function createDeployAction(options: DeployActionOptions) {
               z.object({
                 name: z.string().describe('Name of the stack'),
                 outcome: z
-                  .enum(['created', 'updated', 'unchanged', 'planned'])
-                  .describe('What happened to it; `planned` in a dry run'),
+                  .enum([
+                    'created',
+                    'updated',
+                    'unchanged',
+                    'deleted',
+                    'kept',
+                    'planned',
+                  ])
+                  .describe(
+                    'What happened to it: `deleted` when the definition no longer has it, `kept` when it is protected against that, `planned` in a dry run',
+                  ),
               }),
             )
             .describe('The stacks of the platform'),

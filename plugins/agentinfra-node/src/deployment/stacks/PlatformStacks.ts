@@ -6,7 +6,8 @@ import {
 import { AwsAccess } from '../../aws';
 import type { StackReport } from '../failure';
 import { makeChangeable, type OnCancel, stopStack } from './changes';
-import { checkOwn, isOwn } from './ownership';
+import { bearsTags, checkOwn, isOwn } from './ownership';
+import { removeStack } from './removal';
 import { waitUntilSettled, type WaitOptions } from './settling';
 import {
   isInProgress,
@@ -42,9 +43,7 @@ export class PlatformStacks {
    */
   async checkFree(): Promise<void> {
     const id = platformId(this.#definition);
-    const stacks = await this.#ask(client =>
-      readStacksByPrefix(client, `${id}-`),
-    );
+    const stacks = await this.#readAll();
     stacks
       .filter(({ tags }) =>
         [undefined, id].includes(tags['agentinfra:platform']),
@@ -101,6 +100,34 @@ export class PlatformStacks {
   }
 
   /**
+   * Reads the stacks of the platform beyond those that are known: an earlier definition had them.
+   *
+   * @returns those that exist, the one that was made last first, so that each comes before those that it depends on
+   */
+  async readObsolete(signal?: AbortSignal): Promise<StackState[]> {
+    const stacks = await this.#readAll(signal);
+    return stacks
+      .filter(
+        stack =>
+          !this.#names.includes(stack.name) &&
+          bearsTags(this.#definition, stack),
+      )
+      .sort((one, other) => other.created.getTime() - one.created.getTime());
+  }
+
+  /**
+   * Deletes a stack, and waits until it is gone.
+   *
+   * @returns the stack when it could not be deleted; undefined when it is gone
+   */
+  remove(
+    stack: StackState,
+    options: WaitOptions,
+  ): Promise<StackState | undefined> {
+    return this.#ask(client => removeStack(client, stack, options));
+  }
+
+  /**
    * Stops what CloudFormation does, as far as that can be asked for in a few seconds.
    *
    * @param onCancel - what is to become of the stacks in progress
@@ -108,7 +135,10 @@ export class PlatformStacks {
    */
   async stop(onCancel: OnCancel): Promise<StackReport[]> {
     const signal = AbortSignal.timeout(STOP_MS);
-    return this.#each(async (client, name) => {
+    const stop = async (
+      client: CloudFormationClient,
+      name: string,
+    ): Promise<StackReport> => {
       try {
         const state = await readStack(client, name, signal);
         const note =
@@ -120,7 +150,21 @@ export class PlatformStacks {
         const { message } = error as Error;
         return { name, note: `its state is unknown: ${message}` };
       }
-    });
+    };
+    const [stopped, obsolete] = await Promise.all([
+      this.#each(stop),
+      this.readObsolete(signal).catch(() => []),
+    ]);
+    // A deletion cannot be stopped.
+    return [
+      ...stopped,
+      ...obsolete.filter(({ status }) => isInProgress(status)),
+    ];
+  }
+
+  #readAll(signal?: AbortSignal): Promise<StackState[]> {
+    const prefix = `${platformId(this.#definition)}-`;
+    return this.#ask(client => readStacksByPrefix(client, prefix, signal));
   }
 
   #each<T>(

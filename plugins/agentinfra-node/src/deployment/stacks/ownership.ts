@@ -12,12 +12,16 @@ import type { StackState } from './state';
  * A stack that has only ever been proposed has no resources, and perhaps no tags yet: anybody may take it over.
  */
 export function isOwn(definition: Definition, stack: StackState): boolean {
+  return stack.status === 'REVIEW_IN_PROGRESS' || bearsTags(definition, stack);
+}
+
+/** Whether a stack bears the tags of a platform. */
+export function bearsTags(definition: Definition, stack: StackState): boolean {
   const owner = stack.tags.Owner ?? '';
   return (
-    stack.status === 'REVIEW_IN_PROGRESS' ||
-    (stack.tags['agentinfra:platform'] === platformId(definition) &&
-      owner !== '' &&
-      ownerRef(owner) === ownerRef(definition.owner))
+    stack.tags['agentinfra:platform'] === platformId(definition) &&
+    owner !== '' &&
+    ownerRef(owner) === ownerRef(definition.owner)
   );
 }
 

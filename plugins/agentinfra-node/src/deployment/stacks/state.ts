@@ -16,6 +16,7 @@ export interface StackState {
   readonly tags: Record<string, string>;
   /** Whether CloudFormation refuses to delete it. */
   readonly isProtected: boolean;
+  readonly created: Date;
   /** When CloudFormation began what it did last with the stack. */
   readonly since: Date;
 }
@@ -48,9 +49,14 @@ export async function readStack(
 export async function readStacksByPrefix(
   client: CloudFormationClient,
   prefix: string,
+  signal?: AbortSignal,
 ): Promise<StackState[]> {
   const found: StackState[] = [];
-  for await (const { Stacks = [] } of paginateDescribeStacks({ client }, {})) {
+  for await (const { Stacks = [] } of paginateDescribeStacks(
+    { client },
+    {},
+    { abortSignal: signal },
+  )) {
     found.push(
       ...Stacks.map(toState).filter(({ name }) => name.startsWith(prefix)),
     );
@@ -63,6 +69,7 @@ function toState(stack: Stack): StackState {
     id: stack.StackId ?? '',
     name: stack.StackName ?? '',
     status: stack.StackStatus ?? '',
+    created: stack.CreationTime ?? new Date(0),
     since:
       stack.DeletionTime ??
       stack.LastUpdatedTime ??
