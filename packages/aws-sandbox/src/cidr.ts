@@ -28,6 +28,7 @@ export function addressRange(block: string): AddressRange | undefined {
  * @param block - such as `10.0.0.0/16`
  * @param count - how many blocks, 1 to 256
  * @param hostBits - the size of each block in bits; all that `count` leaves when omitted
+ * @throws AwsError `ValidationError` when there is no such block, or no room in it
  */
 export function cidrBlocks(
   block: string,
@@ -43,7 +44,14 @@ export function cidrBlocks(
   const { start, end } = range;
   const bits = hostBits ?? Math.log2(end - start) - Math.ceil(Math.log2(count));
   const size = 2 ** bits;
-  if (count < 1 || count > 256 || bits < 0 || count * size > end - start) {
+  const isPossible =
+    Number.isInteger(count) &&
+    Number.isInteger(bits) &&
+    count >= 1 &&
+    count <= 256 &&
+    bits >= 0 &&
+    count * size <= end - start;
+  if (!isPossible) {
     throw validationError(
       `Template error: Fn::Cidr: ${block} has no room for ${count} blocks of ${bits} bits`,
     );

@@ -42,6 +42,12 @@ export interface Sandbox {
 /** What everything takes by default, as a share of the time of AWS: ten minutes become three seconds. */
 export const DEFAULT_SPEED = 0.005;
 
+/**
+ * How long a connection is kept for another call, in milliseconds. A busy sandbox that closes one just when a call comes in on it looks
+ * as if it had broken down.
+ */
+const KEEP_ALIVE_MS = 120_000;
+
 /** The port by default. */
 export const DEFAULT_PORT = 4566;
 
@@ -101,7 +107,7 @@ export async function startSandbox(
 }
 
 async function listen(app: Express, port: number): Promise<Server> {
-  const server = createServer(app);
+  const server = createServer({ keepAliveTimeout: KEEP_ALIVE_MS }, app);
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(port, '127.0.0.1', resolve);

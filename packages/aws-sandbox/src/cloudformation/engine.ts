@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
-import { validationError } from '../errors';
 import type { Place } from '../state/place';
 import type {
   OperationRecord,
@@ -8,6 +7,7 @@ import type {
   StackRecord,
   StackStatus,
 } from '../state/records';
+import { checkCapabilities, checkTemplate } from './checks';
 import { type CallOff, Deployment } from './deployment';
 import type { DeploymentHost } from './deploymentHost';
 import { setStackStatus } from './events';
@@ -25,10 +25,10 @@ import {
   assertCancellable,
   assertDeletable,
   assertFailed,
+  assertName,
   assertRollbackFailed,
   assertUpdatable,
 } from './preconditions';
-import { checkCapabilities, checkTemplate } from './plan';
 import { parameterValues, Template, templateOf } from './template';
 
 /** The CloudFormation of the sandbox: starts, calls off and resumes the deployments of stacks. */
@@ -76,18 +76,18 @@ export class Engine {
     return { template, input, parameters };
   }
 
-  /** Writes down a new stack that nothing has been made of yet. */
+  /**
+   * Writes down a new stack that nothing has been made of yet.
+   *
+   * @throws AwsError `ValidationError` for what cannot be its name
+   */
   addStack(
     place: Place,
     name: string,
     input: StackInput,
     status: 'REVIEW_IN_PROGRESS' | 'CREATE_IN_PROGRESS',
   ): StackRecord {
-    if (!/^[a-zA-Z][-a-zA-Z0-9]{0,127}$/.test(name)) {
-      throw validationError(
-        `1 validation error detected: Value '${name}' at 'stackName' failed to satisfy constraint: Member must satisfy regular expression pattern: [a-zA-Z][-a-zA-Z0-9]*`,
-      );
-    }
+    assertName('stackName', name);
     const stack: StackRecord = {
       id: `arn:${place.partition}:cloudformation:${place.region}:${
         place.account

@@ -11,7 +11,25 @@ const UPDATABLE: readonly StackStatus[] = [
   'UPDATE_ROLLBACK_COMPLETE',
 ];
 
-/** Throws CloudFormation's error when a stack cannot be updated now. */
+/**
+ * Checks that a stack or a change set can have a name.
+ *
+ * @param member - what the request calls it, such as `stackName`
+ * @throws AwsError `ValidationError` with CloudFormation's words
+ */
+export function assertName(member: string, name: string): void {
+  if (!/^[a-zA-Z][-a-zA-Z0-9]{0,127}$/.test(name)) {
+    throw validationError(
+      `1 validation error detected: Value '${name}' at '${member}' failed to satisfy constraint: Member must satisfy regular expression pattern: [a-zA-Z][-a-zA-Z0-9]*`,
+    );
+  }
+}
+
+/**
+ * Checks that a stack can be updated now.
+ *
+ * @throws AwsError `ValidationError` with CloudFormation's words
+ */
 export function assertUpdatable({ id, status }: StackRecord): void {
   if (!UPDATABLE.includes(status)) {
     throw validationError(
@@ -20,7 +38,11 @@ export function assertUpdatable({ id, status }: StackRecord): void {
   }
 }
 
-/** Throws CloudFormation's error when a stack cannot be deleted now, or not in this way. */
+/**
+ * Checks that a stack can be deleted now, and in this way.
+ *
+ * @throws AwsError `ValidationError` with CloudFormation's words
+ */
 export function assertDeletable(
   { id, name, status, terminationProtection }: StackRecord,
   { force, retain }: DeleteOptions,
@@ -44,7 +66,11 @@ export function assertDeletable(
   }
 }
 
-/** Throws CloudFormation's error when there is no update of a stack to take back. */
+/**
+ * Checks that there is an update of a stack to take back.
+ *
+ * @throws AwsError `ValidationError` with CloudFormation's words
+ */
 export function assertCancellable({ status }: StackRecord): void {
   if (status !== 'UPDATE_IN_PROGRESS') {
     throw validationError(
@@ -53,7 +79,11 @@ export function assertCancellable({ status }: StackRecord): void {
   }
 }
 
-/** Throws CloudFormation's error when a stack was not left as it was when it failed. */
+/**
+ * Checks that a stack was left as it was when it failed.
+ *
+ * @throws AwsError `ValidationError` with CloudFormation's words
+ */
 export function assertFailed({ id, status }: StackRecord): void {
   if (status !== 'CREATE_FAILED' && status !== 'UPDATE_FAILED') {
     throw validationError(
@@ -62,7 +92,11 @@ export function assertFailed({ id, status }: StackRecord): void {
   }
 }
 
-/** Throws CloudFormation's error when no rollback of a stack has failed. */
+/**
+ * Checks that a rollback of a stack has failed.
+ *
+ * @throws AwsError `ValidationError` with CloudFormation's words
+ */
 export function assertRollbackFailed({ id, status }: StackRecord): void {
   if (status !== 'UPDATE_ROLLBACK_FAILED') {
     throw validationError(

@@ -152,7 +152,7 @@ export interface ChangeSetRecord {
   /** The client tokens of the requests that created and executed it: the same request again changes nothing. */
   token?: string;
   executionToken?: string;
-  type: 'CREATE' | 'UPDATE' | 'IMPORT';
+  type: 'CREATE' | 'UPDATE';
   description?: string;
   createdAt: string;
   status: 'CREATE_IN_PROGRESS' | 'CREATE_COMPLETE' | 'FAILED';

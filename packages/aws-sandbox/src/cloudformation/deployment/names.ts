@@ -91,7 +91,7 @@ export function nameOwner(
     return '';
   }
   const places = GLOBAL_SERVICES.includes(type.split('::')[1])
-    ? state.places().filter(({ account }) => account === place.account)
+    ? state.placesOf(place.account)
     : [place];
   for (const one of places) {
     const owner = one

@@ -1,17 +1,12 @@
 import { validationError } from '../../errors';
-import { asObject, Json, sameJson } from '../../json';
-import { functionCall, resolve } from './intrinsics';
+import { asList, asObject, Json, sameJson } from '../../json';
+import { functionCall } from './calls';
+import { resolve } from './intrinsics';
 import type { Scope } from './scope';
 
 /** Whether a named condition of the template holds. */
 export function conditionHolds(name: string, scope: Scope): boolean {
-  const expression = scope.conditions[name];
-  if (expression === undefined) {
-    throw validationError(
-      `Template format error: Unresolved condition dependency ${name} in the Conditions block of the template`,
-    );
-  }
-  return evaluate(expression, scope);
+  return evaluate(scope.conditions[name], scope);
 }
 
 function evaluate(expression: Json, scope: Scope): boolean {
@@ -20,7 +15,7 @@ function evaluate(expression: Json, scope: Scope): boolean {
     return conditionHolds(named, scope);
   }
   const call = functionCall(expression);
-  const operands = (call?.argument ?? []) as Json[];
+  const operands = asList(call?.argument);
   switch (call?.name) {
     case 'Fn::Equals':
       return sameJson(

@@ -1,3 +1,4 @@
+export * from './calls';
 export * from './parse';
 export * from './intrinsics';
 export * from './conditions';

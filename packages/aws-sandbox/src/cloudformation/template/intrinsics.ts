@@ -1,6 +1,14 @@
 import { validationError } from '../../errors';
-import { asObject, asText, isObject, Json, JsonObject } from '../../json';
 import { cidrBlocks } from '../../cidr';
+import {
+  asList,
+  asObject,
+  asText,
+  isObject,
+  Json,
+  JsonObject,
+} from '../../json';
+import { FunctionCall, functionCall } from './calls';
 import type { Scope } from './scope';
 
 /** What stands for `AWS::NoValue`: whatever holds it is removed. */
@@ -24,23 +32,6 @@ export function resolveObject(value: JsonObject, scope: Scope): JsonObject {
   return asObject(resolve(value, scope));
 }
 
-/** The function that a value is a call of, with its argument. */
-export function functionCall(
-  value: Json,
-): { name: string; argument: Json } | undefined {
-  if (!isObject(value)) {
-    return undefined;
-  }
-  const keys = Object.keys(value);
-  if (keys.length !== 1) {
-    return undefined;
-  }
-  const [name] = keys;
-  return name === 'Ref' || name.startsWith('Fn::')
-    ? { name, argument: value[name] }
-    : undefined;
-}
-
 function resolveValue(value: Json, scope: Scope): Resolved {
   if (typeof value === 'string') {
     return resolveDynamicReferences(value, scope);
@@ -55,7 +46,7 @@ function resolveValue(value: Json, scope: Scope): Resolved {
   }
   const call = functionCall(value);
   if (call) {
-    return callFunction(call.name, call.argument, scope);
+    return callFunction(call, scope);
   }
   const resolved: JsonObject = {};
   for (const [key, nested] of Object.entries(value)) {
@@ -73,16 +64,9 @@ function resolveDynamicReferences(value: string, scope: Scope): string {
   );
 }
 
-function callFunction(name: string, argument: Json, scope: Scope): Resolved {
-  const implementation = implementationOf(name);
-  if (!implementation) {
-    throw validationError(`Template error: unsupported function ${name}`);
-  }
-  return implementation(argument, scope);
-}
-
 type Implementation = (argument: Json, scope: Scope) => Resolved;
 
+/** The functions; that a template gives them what they need was checked when it came in. */
 const FUNCTIONS: Record<string, Implementation> = {
   Ref: (argument, scope) => refer(requireText('Ref', argument), scope),
   'Fn::GetAtt': getAtt,
@@ -105,14 +89,19 @@ const FUNCTIONS: Record<string, Implementation> = {
   'Fn::Length': (argument, scope) => list('Fn::Length', argument, scope).length,
   'Fn::ToJsonString': (argument, scope) =>
     JSON.stringify(resolve(argument, scope) ?? null),
-  'Fn::Transform': argument => {
-    throw validationError(
-      `The sandbox runs no macros: Fn::Transform of ${JSON.stringify(
-        asObject(argument).Name ?? null,
-      )} cannot be applied.`,
-    );
-  },
 };
+
+/** Whether there is a function of that name. */
+export function isFunction(name: string): boolean {
+  return Object.hasOwn(FUNCTIONS, name);
+}
+
+function callFunction(
+  { name, argument }: FunctionCall,
+  scope: Scope,
+): Resolved {
+  return FUNCTIONS[name](argument, scope);
+}
 
 function refer(name: string, scope: Scope): Resolved {
   if (name in scope.parameters) {
@@ -141,7 +130,7 @@ function getAtt(argument: Json, scope: Scope): Resolved {
 function substitute(argument: Json, scope: Scope): Resolved {
   const [template, variables] = Array.isArray(argument)
     ? [requireText('Fn::Sub', argument[0]), asObject(argument[1])]
-    : [requireText('Fn::Sub', argument), {} as JsonObject];
+    : [requireText('Fn::Sub', argument), asObject(undefined)];
   const substituted = template.replace(
     /\$\{([^!}][^}]*)\}/g,
     (_whole, variable: string) => {
@@ -175,7 +164,7 @@ function substituteName(name: string, scope: Scope): Json | undefined {
 }
 
 function join(argument: Json, scope: Scope): Resolved {
-  const [separator, items] = requireList('Fn::Join', argument, 2);
+  const [separator, items] = asList(argument);
   return list('Fn::Join', items, scope)
     .map(item => {
       const part = asText(item);
@@ -190,7 +179,7 @@ function join(argument: Json, scope: Scope): Resolved {
 }
 
 function select(argument: Json, scope: Scope): Resolved {
-  const [index, items] = requireList('Fn::Select', argument, 2);
+  const [index, items] = asList(argument);
   const position = Number(text('Fn::Select', index, scope));
   const candidates = list('Fn::Select', items, scope);
   const chosen = candidates[position];
@@ -207,7 +196,7 @@ function select(argument: Json, scope: Scope): Resolved {
 }
 
 function split(argument: Json, scope: Scope): Resolved {
-  const [separator, source] = requireList('Fn::Split', argument, 2);
+  const [separator, source] = asList(argument);
   const value = text('Fn::Split', source, scope);
   return scope.unknown && value.includes(scope.unknown)
     ? [scope.unknown]
@@ -215,7 +204,7 @@ function split(argument: Json, scope: Scope): Resolved {
 }
 
 function choose(argument: Json, scope: Scope): Resolved {
-  const [condition, whenTrue, whenFalse] = requireList('Fn::If', argument, 3);
+  const [condition, whenTrue, whenFalse] = asList(argument);
   return resolveValue(
     scope.condition(requireText('Fn::If', condition)) ? whenTrue : whenFalse,
     scope,
@@ -223,7 +212,7 @@ function choose(argument: Json, scope: Scope): Resolved {
 }
 
 function findInMap(argument: Json, scope: Scope): Resolved {
-  const [map, top, second, options] = requireList('Fn::FindInMap', argument, 3);
+  const [map, top, second, options] = asList(argument);
   const keys = [map, top, second].map(key => text('Fn::FindInMap', key, scope));
   const found = asObject(asObject(scope.mappings[keys[0]])[keys[1]])[keys[2]];
   if (found !== undefined) {
@@ -239,7 +228,7 @@ function findInMap(argument: Json, scope: Scope): Resolved {
 }
 
 function cidr(argument: Json, scope: Scope): Resolved {
-  const [block, count, bits] = requireList('Fn::Cidr', argument, 2);
+  const [block, count, bits] = asList(argument);
   return cidrBlocks(
     text('Fn::Cidr', block, scope),
     Number(text('Fn::Cidr', count, scope)),
@@ -267,18 +256,4 @@ function requireText(name: string, value: Json): string {
     );
   }
   return result;
-}
-
-function requireList(name: string, value: Json, atLeast: number): Json[] {
-  if (!Array.isArray(value) || value.length < atLeast) {
-    throw validationError(
-      `Template error: every ${name} object requires a list of at least ${atLeast} values`,
-    );
-  }
-  return value;
-}
-
-/** Looked up behind a function: the implementations call each other. */
-function implementationOf(name: string): Implementation | undefined {
-  return Object.hasOwn(FUNCTIONS, name) ? FUNCTIONS[name] : undefined;
 }

@@ -1,6 +1,7 @@
-import { validationError } from '../../errors';
+import { messageOf, validationError } from '../../errors';
 import type { Json } from '../../json';
-import type { ParameterDeclaration, Template } from './parse';
+import type { ParameterDeclaration } from './declarations';
+import type { Template } from './parse';
 
 /** Gives the value of a parameter of the parameter store; `undefined` when there is none. */
 export type StoreLookup = (name: string) => string | undefined;
@@ -110,12 +111,12 @@ function brokenRule(
 ): string | undefined {
   const values = type === 'CommaDelimitedList' ? value.split(',') : [value];
   if (
-    allowedValues &&
+    allowedValues.length > 0 &&
     !values.every(one => allowedValues.includes(one.trim()))
   ) {
     return 'must be one of AllowedValues';
   }
-  if (allowedPattern && !new RegExp(`^(?:${allowedPattern})$`).test(value)) {
+  if (allowedPattern && !matches(value, allowedPattern)) {
     return `must match pattern ${allowedPattern}`;
   }
   if (minLength !== undefined && value.length < minLength) {
@@ -124,6 +125,19 @@ function brokenRule(
   return maxLength !== undefined && value.length > maxLength
     ? `must contain at most ${maxLength} characters`
     : undefined;
+}
+
+/** @throws AwsError for a pattern that is none, or one of Java's own */
+function matches(value: string, pattern: string): boolean {
+  try {
+    return new RegExp(`^(?:${pattern})$`).test(value);
+  } catch (error) {
+    throw validationError(
+      `The sandbox cannot read the AllowedPattern ${pattern}: ${messageOf(
+        error,
+      )}`,
+    );
+  }
 }
 
 function brokenNumberRule(

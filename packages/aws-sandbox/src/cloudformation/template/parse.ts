@@ -1,41 +1,21 @@
+import { validationError } from '../../errors';
 import {
-  CollectionTag,
-  isMap,
-  isSeq,
-  parseDocument,
-  ScalarTag,
-  YAMLMap,
-} from 'yaml';
-import { messageOf, validationError } from '../../errors';
-import { asObject, isObject, Json, JsonObject } from '../../json';
-
-/** A parameter as a template declares it. */
-export interface ParameterDeclaration {
-  type: string;
-  default?: string;
-  allowedValues?: string[];
-  allowedPattern?: string;
-  minLength?: number;
-  maxLength?: number;
-  minValue?: number;
-  maxValue?: number;
-  constraintDescription?: string;
-  description?: string;
-  noEcho: boolean;
-}
-
-/** A resource as a template declares it. */
-export interface ResourceDeclaration {
-  type: string;
-  properties: JsonObject;
-  condition?: string;
-  dependsOn: string[];
-  deletionPolicy?: Json;
-  updateReplacePolicy?: Json;
-  metadata?: Json;
-  creationPolicy?: Json;
-  updatePolicy?: Json;
-}
+  asList,
+  asObject,
+  asText,
+  isObject,
+  Json,
+  JsonObject,
+} from '../../json';
+import {
+  ParameterDeclaration,
+  parseOutput,
+  parseParameter,
+  parseResource,
+  ResourceDeclaration,
+  textIn,
+} from './declarations';
+import { parseBody } from './document';
 
 /** A template, its sections in one form whatever way they were written. */
 export interface Template {
@@ -64,63 +44,6 @@ const SECTIONS = new Set([
   'Hooks',
 ]);
 
-const SHORT_FORM_NAMES = [
-  'And',
-  'Base64',
-  'Cidr',
-  'Equals',
-  'FindInMap',
-  'GetAtt',
-  'GetAZs',
-  'If',
-  'ImportValue',
-  'Join',
-  'Length',
-  'Not',
-  'Or',
-  'Select',
-  'Split',
-  'Sub',
-  'ToJsonString',
-  'Transform',
-];
-
-function shortForm(tag: string, key: string): (ScalarTag | CollectionTag)[] {
-  const wrap = (value: unknown) => {
-    const map = new YAMLMap();
-    map.set(key, value);
-    return map;
-  };
-  return [
-    { tag, resolve: text => ({ [key]: scalarArgument(key, text) }) },
-    {
-      tag,
-      collection: 'seq',
-      resolve: node => (isSeq(node) ? wrap(node) : node),
-    },
-    {
-      tag,
-      collection: 'map',
-      resolve: node => (isMap(node) ? wrap(node) : node),
-    },
-  ];
-}
-
-/** `!GetAtt` takes the resource and the attribute in one text, all others take the text as it is. */
-function scalarArgument(key: string, text: string): string | string[] {
-  const dot = text.indexOf('.');
-  return key === 'Fn::GetAtt'
-    ? [text.slice(0, dot), text.slice(dot + 1)]
-    : text;
-}
-
-/** `!Ref x` is `{Ref: x}`, `!GetAtt a.b` is `{'Fn::GetAtt': [a, b]}`, any other `!F x` is `{'Fn::F': x}`. */
-const SHORT_FORMS: (ScalarTag | CollectionTag)[] = [
-  ...SHORT_FORM_NAMES.flatMap(name => shortForm(`!${name}`, `Fn::${name}`)),
-  ...shortForm('!Ref', 'Ref'),
-  ...shortForm('!Condition', 'Condition'),
-];
-
 /**
  * Reads a template.
  *
@@ -140,13 +63,24 @@ export function parseTemplate(body: string): Template {
       'Template format error: At least one Resources member must be defined.',
     );
   }
+  const version = document.AWSTemplateFormatVersion;
+  if (version !== undefined && version !== '2010-09-09') {
+    throw validationError(
+      'Template format error: unsupported value for AWSTemplateFormatVersion.',
+    );
+  }
   return {
-    description: document.Description as string | undefined,
+    description: textIn(document, 'Description'),
     metadata: document.Metadata,
-    transforms: [document.Transform ?? []].flat() as string[],
+    transforms: asList(document.Transform).map(
+      transform => asText(transform) ?? String(asObject(transform).Name),
+    ),
     parameters: mapValues(asObject(document.Parameters), parseParameter),
-    mappings: asObject(document.Mappings),
-    conditions: asObject(document.Conditions),
+    mappings: mapValues(asObject(document.Mappings), mapping => mapping),
+    conditions: mapValues(
+      asObject(document.Conditions),
+      condition => condition,
+    ),
     resources: mapValues(document.Resources, parseResource),
     outputs: mapValues(asObject(document.Outputs), parseOutput),
     rules: asObject(document.Rules),
@@ -169,116 +103,26 @@ export function templateOf(input: { template: string }): Template {
   return template;
 }
 
-function parseBody(body: string): JsonObject {
-  let document: unknown;
-  try {
-    document = body.trimStart().startsWith('{')
-      ? JSON.parse(body)
-      : parseYaml(body);
-  } catch (error) {
-    throw validationError(`Template format error: ${messageOf(error)}`);
-  }
-  if (!isObject(document)) {
-    throw validationError(
-      'Template format error: unsupported structure. The template must be an object.',
-    );
-  }
-  return document;
-}
-
-function parseYaml(body: string): unknown {
-  const document = parseDocument(body, {
-    customTags: SHORT_FORMS,
-    // Dates and the like stay text, as CloudFormation reads them.
-    schema: 'core',
-    merge: true,
-  });
-  if (document.errors.length > 0) {
-    throw document.errors[0];
-  }
-  return document.toJS({ maxAliasCount: 100 });
-}
-
-function parseParameter(declaration: JsonObject): ParameterDeclaration {
-  const number = (key: string) =>
-    declaration[key] === undefined ? undefined : Number(declaration[key]);
-  return {
-    type: String(declaration.Type),
-    default:
-      declaration.Default === undefined
-        ? undefined
-        : String(declaration.Default),
-    allowedValues: (declaration.AllowedValues as Json[] | undefined)?.map(
-      String,
-    ),
-    allowedPattern: declaration.AllowedPattern as string | undefined,
-    minLength: number('MinLength'),
-    maxLength: number('MaxLength'),
-    minValue: number('MinValue'),
-    maxValue: number('MaxValue'),
-    constraintDescription: declaration.ConstraintDescription as
-      | string
-      | undefined,
-    description: declaration.Description as string | undefined,
-    noEcho: String(declaration.NoEcho) === 'true',
-  };
-}
-
-function parseResource(
-  declaration: JsonObject,
-  logicalId: string,
-): ResourceDeclaration {
-  if (!/^[A-Za-z0-9]{1,255}$/.test(logicalId)) {
-    throw validationError(
-      `Template format error: Resource name ${logicalId} is non alphanumeric.`,
-    );
-  }
-  if (typeof declaration.Type !== 'string') {
-    throw validationError(
-      `Template format error: [/Resources/${logicalId}] Every Resources object must contain a Type member.`,
-    );
-  }
-  return {
-    type: declaration.Type,
-    properties: asObject(declaration.Properties),
-    condition: declaration.Condition as string | undefined,
-    dependsOn: [declaration.DependsOn ?? []].flat().map(String),
-    deletionPolicy: declaration.DeletionPolicy,
-    updateReplacePolicy: declaration.UpdateReplacePolicy,
-    metadata: declaration.Metadata,
-    creationPolicy: declaration.CreationPolicy,
-    updatePolicy: declaration.UpdatePolicy,
-  };
-}
-
-function parseOutput(declaration: JsonObject, key: string): JsonObject {
-  if (declaration.Value === undefined) {
-    throw validationError(
-      `Template format error: Output ${key} is malformed. Every Outputs member must contain a Value object.`,
-    );
-  }
-  return declaration;
-}
-
+/** Converts each entry of a section. The result has no other entries than these, not even `constructor`. */
 function mapValues<T>(
   object: JsonObject,
   convert: (value: JsonObject, key: string) => T,
 ): Record<string, T> {
-  return Object.fromEntries(
-    Object.entries(object).map(([key, value]) => {
-      if (key.startsWith('Fn::')) {
-        throw validationError(
-          `The sandbox runs no macros: ${key} cannot be used in it.`,
-        );
-      }
-      if (!isObject(value)) {
-        throw validationError(
-          `Template format error: [${key}] must be an object.`,
-        );
-      }
-      return [key, convert(value, key)];
-    }),
-  );
+  const converted: Record<string, T> = Object.create(null);
+  for (const [key, value] of Object.entries(object)) {
+    if (key.startsWith('Fn::')) {
+      throw validationError(
+        `The sandbox runs no macros: ${key} cannot be used in it.`,
+      );
+    }
+    if (!isObject(value)) {
+      throw validationError(
+        `Template format error: [${key}] must be an object.`,
+      );
+    }
+    converted[key] = convert(value, key);
+  }
+  return converted;
 }
 
 function isEmpty(object: JsonObject): boolean {

@@ -1,7 +1,9 @@
-import { asObject, isObject, Json } from '../../json';
+import { asList, asObject, isObject, Json } from '../../json';
+import { functionCall } from './calls';
 import { conditionHolds } from './conditions';
-import { functionCall } from './intrinsics';
-import type { ResourceDeclaration, Template } from './parse';
+
+import type { ResourceDeclaration } from './declarations';
+import type { Template } from './parse';
 import type { Scope } from './scope';
 
 /** A use of a resource by its logical id. */
@@ -63,7 +65,7 @@ function collect(
       collectSubstitution(call.argument, scope, found);
       return;
     case 'Fn::If':
-      collectChoice(call.argument as Json[], scope, found);
+      collectChoice(asList(call.argument), scope, found);
       return;
     default:
       Object.values(value).forEach(nested => collect(nested, scope, found));

@@ -3,14 +3,23 @@ import { AwsError, messageOf, validationError } from '../../errors';
 import { changesOf, sameBesideResources } from '../../cloudformation/changes';
 import type { Engine } from '../../cloudformation/engine';
 import type { Wanted } from '../../cloudformation/operations';
-import { assertUpdatable } from '../../cloudformation/preconditions';
+import {
+  assertName,
+  assertUpdatable,
+} from '../../cloudformation/preconditions';
 import type { QueryParameters } from '../../protocols/query';
 import type { XmlValue } from '../../protocols/xml';
 import type { Place } from '../../state/place';
 import type { ChangeSetRecord, StackRecord } from '../../state/records';
 import type { QueryOperation } from '../queryService';
 import type { ServiceContext } from '../service';
-import { failureOption, isExpress, requireStack, stackInput } from './input';
+import {
+  failureOption,
+  isExpress,
+  requireNamedStack,
+  requireStack,
+  stackInput,
+} from './input';
 import { presentChangeSet } from './presentChangeSet';
 
 /** The reason of a change set without changes, in CloudFormation's words. */
@@ -33,7 +42,7 @@ export function changeSetOperations(
       createChangeSet(context, parameters, place),
     DescribeChangeSet: (parameters, place) => {
       const { stack, changeSet } = requireChangeSet(place, parameters);
-      return presentChangeSet(stack, changeSet, parameters.text('NextToken'));
+      return presentChangeSet(stack, changeSet, parameters);
     },
     ListChangeSets: (parameters, place) => {
       const stack = requireStack(place, parameters.text('StackName'));
@@ -79,7 +88,7 @@ function executeChangeSet(
   engine: Engine,
   parameters: QueryParameters,
   place: Place,
-  { stack, changeSet }: { stack: StackRecord; changeSet: ChangeSetRecord },
+  { stack, changeSet }: FoundChangeSet,
 ): void {
   if (changeSet.executionStatus !== 'AVAILABLE') {
     throw new AwsError(
@@ -114,10 +123,10 @@ async function createChangeSet(
 ): Promise<{ [name: string]: XmlValue }> {
   const { engine, state } = context;
   const stackName = parameters.text('StackName') ?? '';
-  const type = (parameters.text('ChangeSetType') ??
-    'UPDATE') as ChangeSetRecord['type'];
+  const type = typeOf(parameters);
   const existing = place.findStack(stackName);
   const name = parameters.text('ChangeSetName') ?? '';
+  assertName('changeSetName', name);
   const token = parameters.text('ClientToken');
   const repeated = existing?.changeSets.find(
     one => one.name === name && token !== undefined && one.token === token,
@@ -146,6 +155,24 @@ async function createChangeSet(
   state.saveStack(place, stack);
   await state.flush();
   return { Id: changeSet.id, StackId: stack.id };
+}
+
+/** @throws AwsError `ValidationError` for a type that does not exist, or that the sandbox does not have */
+function typeOf(parameters: QueryParameters): ChangeSetRecord['type'] {
+  const type = parameters.text('ChangeSetType') ?? 'UPDATE';
+  switch (type) {
+    case 'CREATE':
+    case 'UPDATE':
+      return type;
+    case 'IMPORT':
+      throw validationError(
+        'The sandbox does not import resources: the type of a change set can be CREATE or UPDATE.',
+      );
+    default:
+      throw validationError(
+        `1 validation error detected: Value '${type}' at 'changeSetType' failed to satisfy constraint: Member must satisfy enum value set: [IMPORT, UPDATE, CREATE]`,
+      );
+  }
 }
 
 function newChangeSet(
@@ -196,11 +223,9 @@ function stackForChangeSet(
       existing ?? engine.addStack(place, name, input, 'REVIEW_IN_PROGRESS')
     );
   }
-  if (!existing) {
-    throw validationError(`Stack [${name}] does not exist`);
-  }
-  assertUpdatable(existing);
-  return existing;
+  const stack = requireNamedStack(place, name);
+  assertUpdatable(stack);
+  return stack;
 }
 
 function fillChanges(
@@ -233,25 +258,40 @@ function fillChanges(
   }
 }
 
+/** @throws AwsError `ValidationError` when the stack does not exist or is not named, `ChangeSetNotFound` */
 function requireChangeSet(
   place: Place,
   parameters: QueryParameters,
-): { stack: StackRecord; changeSet: ChangeSetRecord } {
+): FoundChangeSet {
   const found = findChangeSet(place, parameters);
-  if (!found) {
-    throw new AwsError(
-      'ChangeSetNotFound',
-      `ChangeSet [${parameters.text('ChangeSetName')}] does not exist`,
-      404,
+  if (found) {
+    return found;
+  }
+  const name = parameters.text('ChangeSetName');
+  if (parameters.has('StackName')) {
+    requireNamedStack(place, parameters.text('StackName'));
+  } else if (!name?.startsWith('arn:')) {
+    throw validationError(
+      'StackName must be specified if ChangeSetName is not specified as an ARN.',
     );
   }
-  return found;
+  throw new AwsError(
+    'ChangeSetNotFound',
+    `ChangeSet [${name}] does not exist`,
+    404,
+  );
+}
+
+/** A change set with its stack. */
+interface FoundChangeSet {
+  stack: StackRecord;
+  changeSet: ChangeSetRecord;
 }
 
 function findChangeSet(
   place: Place,
   parameters: QueryParameters,
-): { stack: StackRecord; changeSet: ChangeSetRecord } | undefined {
+): FoundChangeSet | undefined {
   const name = parameters.text('ChangeSetName') ?? '';
   const stackName = parameters.text('StackName');
   const stacks =
@@ -260,7 +300,7 @@ function findChangeSet(
       : [place.findStack(stackName)];
   for (const stack of stacks) {
     const changeSet = stack?.changeSets.find(
-      one => one.name === name || one.id === name,
+      one => one.id === name || (one.name === name && stackName !== undefined),
     );
     if (stack && changeSet) {
       return { stack, changeSet };

@@ -14,7 +14,7 @@ export function cloudFormationService(context: ServiceContext): Service {
     'http://cloudformation.amazonaws.com/doc/2010-05-15/',
     {
       ...stackOperations(context),
-      ...stackQueries(),
+      ...stackQueries,
       ...changeSetOperations(context),
       ...rollbackOperations(context),
       ...driftOperations(context),

@@ -49,7 +49,11 @@ export async function stackInput(
   };
 }
 
-/** The template that a request carries or points to. */
+/**
+ * The template that a request carries or points to.
+ *
+ * @throws AwsError `ValidationError` when there is none, or it is too large
+ */
 export async function templateText(
   context: ServiceContext,
   parameters: QueryParameters,
@@ -75,7 +79,11 @@ export async function templateText(
   );
 }
 
-/** The live stack of that name or ARN. Throws when there is none. */
+/**
+ * The stack of that name or ARN.
+ *
+ * @throws AwsError `ValidationError` when there is none
+ */
 export function requireStack(
   place: Place,
   name: string | undefined,
@@ -83,6 +91,18 @@ export function requireStack(
   const stack = name === undefined ? undefined : place.findStack(name);
   if (!stack) {
     throw validationError(`Stack with id ${name} does not exist`);
+  }
+  return stack;
+}
+
+/** The same for operations that put it in other words. */
+export function requireNamedStack(
+  place: Place,
+  name: string | undefined,
+): StackRecord {
+  const stack = name === undefined ? undefined : place.findStack(name);
+  if (!stack) {
+    throw validationError(`Stack [${name}] does not exist`);
   }
   return stack;
 }

@@ -4,23 +4,21 @@ import type {
   ChangeSetRecord,
   StackRecord,
 } from '../../state/records';
-import { page } from '../paging';
+import type { QueryParameters } from '../../protocols/query';
+import { pageFor } from './paging';
 import { presentParameters, presentTags } from './present';
-
-/** How many changes a page has. */
-const PAGE = 100;
 
 /**
  * A change set as `DescribeChangeSet` shows it.
  *
- * @param token - the page of its changes, as the page before gave it
+ * @param parameters - say which page of its changes
  */
 export function presentChangeSet(
   stack: StackRecord,
   changeSet: ChangeSetRecord,
-  token: string | undefined,
+  parameters: QueryParameters,
 ): { [name: string]: XmlValue } {
-  const { items, nextToken } = page(changeSet.changes, token, PAGE);
+  const { items, nextToken } = pageFor(parameters, changeSet.changes);
   return {
     ChangeSetName: changeSet.name,
     ChangeSetId: changeSet.id,

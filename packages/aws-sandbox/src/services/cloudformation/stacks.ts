@@ -6,7 +6,13 @@ import type { QueryParameters } from '../../protocols/query';
 import type { StackRecord } from '../../state/records';
 import type { QueryOperation } from '../queryService';
 import type { ServiceContext } from '../service';
-import { failureOption, isExpress, requireStack, stackInput } from './input';
+import {
+  failureOption,
+  isExpress,
+  requireNamedStack,
+  requireStack,
+  stackInput,
+} from './input';
 
 /** The operations that make, change and delete stacks. */
 export function stackOperations(
@@ -45,7 +51,7 @@ export function stackOperations(
       return { StackId: stack.id };
     },
     UpdateStack: async (parameters, place) => {
-      const stack = requireStack(place, parameters.text('StackName'));
+      const stack = requireNamedStack(place, parameters.text('StackName'));
       const token = parameters.text('ClientRequestToken');
       if (isRepeated(stack, token, parameters)) {
         return { StackId: stack.id };

@@ -1,4 +1,4 @@
-import { checkTemplate } from '../../cloudformation/plan';
+import { checkTemplate } from '../../cloudformation/checks';
 import { parseTemplate, Template } from '../../cloudformation/template';
 import type { XmlValue } from '../../protocols/xml';
 import type { QueryOperation } from '../queryService';

@@ -1,5 +1,5 @@
-import { validationError } from '../errors';
-import type { Template } from './template';
+import { validationError } from '../../errors';
+import type { Template } from '../template';
 
 /** The most that a template may have of each section. Source: AWS CloudFormation User Guide, "Understand CloudFormation quotas". */
 const MOST = {

@@ -1,0 +1,7 @@
+/**
+ * What CloudFormation checks of a template before it touches anything.
+ *
+ * @packageDocumentation
+ */
+export { checkCapabilities } from './capabilities';
+export { checkTemplate } from './checkTemplate';
