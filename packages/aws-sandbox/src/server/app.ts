@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import express, {
   type ErrorRequestHandler,
   type Express,
@@ -10,7 +11,7 @@ import express, {
 import type { DeploymentHost } from '../cloudformation/deploymentHost';
 import { AwsError, messageOf } from '../errors';
 import type { CallFault } from '../faults/faultPlan';
-import { Service, ServiceAnswer, ServiceCall } from '../services';
+import { FindService, ServiceAnswer, ServiceCall } from '../services';
 import { controlRoutes } from './control';
 import type { Logger } from './logger';
 import { type Caller, callerOf } from './signature';
@@ -21,7 +22,7 @@ const MAXIMUM_BODY = '1gb';
 /** What the HTTP side of the sandbox needs. */
 export interface AppOptions {
   host: DeploymentHost;
-  services: Map<string, Service>;
+  services: FindService;
   logger: Logger;
   /** Told of each call of a service. */
   onCall: () => void;
@@ -112,59 +113,50 @@ async function answerCall(
   call: ServiceCall,
   response: Response,
 ): Promise<void> {
-  const service = services.get(call.caller.service);
-  if (!service) {
-    logger.warn(
-      `The sandbox does not have the service ${call.caller.service} (${call.request.method} ${call.url.pathname})`,
-    );
-    response
-      .status(501)
-      .type('text/plain')
-      .send(`The sandbox does not have the service ${call.caller.service}`);
-    return;
-  }
-  const operation = service.operationOf(call);
-  const struck = faults.callFaults(call.caller.service, operation);
-  if (await applyFaults(struck, service, call, response)) {
-    return;
-  }
+  const { service: name } = call.caller;
+  const service = services(name);
+  let operation: string | undefined;
   try {
-    send(response, call, await service.answer(call));
+    operation = service.operationOf(call);
+    const isGone = await suffer(faults.callFaults(name, operation), response);
+    if (!isGone) {
+      send(response, call, await service.answer(call));
+    }
   } catch (error) {
     const known = toAwsError(error);
     if (
       known.status >= 500 ||
       known.message.startsWith('The sandbox does not')
     ) {
-      logger.warn(`${call.caller.service}:${operation}: ${known.message}`);
+      logger.warn(`${name}:${operation}: ${known.message}`);
     }
     send(response, call, service.errorAnswer(call, known));
   }
 }
 
-/** @returns whether the call has had its answer, or shall have none */
-async function applyFaults(
+/**
+ * Lets a call suffer what struck it.
+ *
+ * @returns whether the connection is gone
+ * @throws AwsError if the call is to be answered with an error
+ */
+async function suffer(
   struck: CallFault[],
-  service: Service,
-  call: ServiceCall,
   response: Response,
 ): Promise<boolean> {
   const late = struck.find(({ kind }) => kind === 'latency');
   if (late) {
-    await new Promise(resolve => {
-      setTimeout(resolve, late.milliseconds ?? 1000);
-    });
+    await sleep(late.milliseconds ?? 1000);
   }
   if (struck.some(({ kind }) => kind === 'drop')) {
     response.socket?.destroy();
     return true;
   }
   const error = struck.map(({ kind }) => errorOf(kind)).find(Boolean);
-  if (!error) {
-    return false;
+  if (error) {
+    throw error;
   }
-  send(response, call, service.errorAnswer(call, error));
-  return true;
+  return false;
 }
 
 /** The error that a fault answers with, if it does. */

@@ -1,5 +1,5 @@
 import { AwsError } from '../errors';
-import type { Json } from '../json';
+import { asList } from '../json';
 import { jsonService } from './jsonService';
 import type { Service } from './service';
 
@@ -10,12 +10,12 @@ const TOKEN_LIFE = 12 * 3600;
 export function ecrService(): Service {
   return jsonService('ECR', '1.1', {
     DescribeRepositories: ({ repositoryNames }, place) => {
-      const wanted = (repositoryNames as Json[] | undefined)?.map(String);
+      const wanted = asList(repositoryNames).map(String);
       const repositories = place
         .resources('AWS::ECR::Repository')
         .map(({ resource }) => String(resource.physicalId))
-        .filter(name => !wanted || wanted.includes(name));
-      const missing = wanted?.find(name => !repositories.includes(name));
+        .filter(name => wanted.length === 0 || wanted.includes(name));
+      const missing = wanted.find(name => !repositories.includes(name));
       if (missing) {
         throw new AwsError(
           'RepositoryNotFoundException',

@@ -5,6 +5,7 @@ import { ec2Service } from './ec2';
 import { ecrService } from './ecr';
 import { iamService } from './iam';
 import { logsService } from './logs';
+import { missingService } from './missingService';
 import { route53Service } from './route53';
 import { s3Service } from './s3';
 import type { Service, ServiceContext } from './service';
@@ -14,9 +15,12 @@ import { taggingService } from './tagging';
 
 export * from './service';
 
-/** The services of the sandbox by the name that signatures give them. */
-export function allServices(context: ServiceContext): Map<string, Service> {
-  return new Map([
+/** Finds a service by the name that signatures give it; those that the sandbox does not have say so themselves. */
+export type FindService = (name: string) => Service;
+
+/** The services of the sandbox. */
+export function allServices(context: ServiceContext): FindService {
+  const services = new Map([
     ['cloudformation', cloudFormationService(context)],
     ['cloudtrail', cloudTrailService()],
     ['ec2', ec2Service()],
@@ -30,4 +34,5 @@ export function allServices(context: ServiceContext): Map<string, Service> {
     ['sts', stsService()],
     ['tagging', taggingService()],
   ]);
+  return name => services.get(name) ?? missingService(name);
 }

@@ -1,4 +1,4 @@
-import { AwsError } from '../errors';
+import { AwsError, messageOf } from '../errors';
 import { asObject, JsonObject } from '../json';
 import type { Place } from '../state/place';
 import {
@@ -26,11 +26,7 @@ export function jsonService(
   version: '1.0' | '1.1',
   operations: Readonly<Record<string, JsonOperation>>,
 ): Service {
-  const json = (status: number, body: object): ServiceAnswer => ({
-    status,
-    headers: { 'Content-Type': `application/x-amz-json-${version}` },
-    body: JSON.stringify(body),
-  });
+  const contentType = `application/x-amz-json-${version}`;
   return {
     operationOf,
     answer: async call => {
@@ -43,18 +39,35 @@ export function jsonService(
           )} of ${name}`,
         );
       }
-      const input = asObject(JSON.parse(call.body.toString('utf8') || '{}'));
-      return json(200, await operation(input, call.place, call));
+      const result = await operation(inputOf(call), call.place, call);
+      return {
+        status: 200,
+        headers: { 'Content-Type': contentType },
+        body: JSON.stringify(result),
+      };
     },
-    errorAnswer: (_call, error) => {
-      const answer = json(error.status, {
-        __type: error.code,
-        message: error.message,
-      });
-      answer.headers['x-amzn-errortype'] = error.code;
-      return answer;
-    },
+    errorAnswer: (_call, error) => jsonError(error, contentType),
   };
+}
+
+/** An error as the JSON protocols write it. */
+export function jsonError(
+  { code, message, status }: AwsError,
+  contentType: string,
+): ServiceAnswer {
+  return {
+    status,
+    headers: { 'Content-Type': contentType, 'x-amzn-errortype': code },
+    body: JSON.stringify({ __type: code, message }),
+  };
+}
+
+function inputOf({ body }: ServiceCall): JsonObject {
+  try {
+    return asObject(JSON.parse(body.toString('utf8') || '{}'));
+  } catch (error) {
+    throw new AwsError('SerializationException', messageOf(error));
+  }
 }
 
 function operationOf(call: ServiceCall): string {

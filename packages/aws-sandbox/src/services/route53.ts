@@ -72,8 +72,7 @@ function hostedZones(
   account: string,
 ): { id: string; name: string }[] {
   return state
-    .places()
-    .filter(place => place.account === account)
+    .placesOf(account)
     .flatMap(place => place.resources('AWS::Route53::HostedZone'))
     .map(({ resource }) => ({
       id: String(resource.physicalId),

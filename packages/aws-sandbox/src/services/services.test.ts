@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import {
   DescribeAvailabilityZonesCommand,
   EC2Client,
@@ -7,25 +6,6 @@ import {
   GetResourcesCommand,
   ResourceGroupsTaggingAPIClient,
 } from '@aws-sdk/client-resource-groups-tagging-api';
-import {
-  CreateBucketCommand,
-  DeleteObjectsCommand,
-  GetBucketLocationCommand,
-  GetObjectCommand,
-  HeadObjectCommand,
-  ListBucketsCommand,
-  ListObjectsV2Command,
-  PutObjectCommand,
-  S3Client,
-} from '@aws-sdk/client-s3';
-import { Upload } from '@aws-sdk/lib-storage';
-import {
-  DeleteParameterCommand,
-  GetParameterCommand,
-  GetParametersByPathCommand,
-  PutParameterCommand,
-  SSMClient,
-} from '@aws-sdk/client-ssm';
 import {
   AssumeRoleCommand,
   GetCallerIdentityCommand,
@@ -50,10 +30,18 @@ describe('the services of the sandbox', () => {
   afterAll(async () => await sandbox.close());
 
   describe('whatever is asked of them', () => {
-    const ask = (path: string, service: string, region = REGION) =>
+    const ask = (
+      path: string,
+      service: string,
+      region = REGION,
+      headers: Record<string, string> = {},
+      body?: string,
+    ) =>
       fetch(`${sandbox.url}${path}`, {
         method: 'PUT',
+        body,
         headers: {
+          ...headers,
           authorization: `AWS4-HMAC-SHA256 Credential=${ACCOUNT}/20260101/${region}/${service}/aws4_request`,
         },
       });
@@ -70,156 +58,45 @@ describe('the services of the sandbox', () => {
       expect(await response.text()).toContain('<Code>InvalidBucketName</Code>');
     });
 
+    it('say of what they are not that it is not there, in the protocol that they are asked in', async () => {
+      const askFor = (contentType: string) =>
+        ask('/', 'lambda', REGION, { 'content-type': contentType });
+      const inJson = await askFor('application/x-amz-json-1.1');
+      const inRest = await askFor('application/json');
+      const inQuery = await askFor('application/x-www-form-urlencoded');
+
+      expect(inJson.status).toBe(501);
+      expect(await inJson.json()).toEqual({
+        __type: 'UnknownOperationException',
+        message: 'The sandbox does not have the service lambda',
+      });
+      expect(inRest.headers.get('x-amzn-errortype')).toBe(
+        'UnknownOperationException',
+      );
+      expect(await inQuery.text()).toContain(
+        '<Message>The sandbox does not have the service lambda</Message>',
+      );
+    });
+
+    it.each([
+      ['ssm', '/', /SerializationException/],
+      ['s3', '/a-bucket/%', /<Code>InvalidURI<\/Code>/],
+    ])('refuse what cannot be read: %s', async (service, path, expected) => {
+      const response = await ask(
+        path,
+        service,
+        REGION,
+        { 'x-amz-target': 'AmazonSSM.GetParameter' },
+        'not JSON',
+      );
+
+      expect(response.status).toBe(400);
+      expect(await response.text()).toMatch(expected);
+    });
+
     it('are in no place that cannot be a region', async () => {
       expect((await ask('/a-bucket-elsewhere', 's3', '..')).status).toBe(404);
     });
-  });
-
-  describe('S3', () => {
-    let s3: S3Client;
-    const Bucket = 'a-bucket';
-
-    beforeAll(async () => {
-      s3 = new S3Client({ ...clientOptions(sandbox), forcePathStyle: true });
-      await s3.send(new CreateBucketCommand({ Bucket }));
-    });
-
-    it.each(['__proto__', 'constructor'])(
-      'keeps an object under the key %s',
-      async Key => {
-        await s3.send(new PutObjectCommand({ Bucket, Key, Body: 'kept' }));
-        const { Body } = await s3.send(new GetObjectCommand({ Bucket, Key }));
-
-        expect(await Body?.transformToString()).toBe('kept');
-      },
-    );
-
-    it('keeps objects with their headers, whatever is in them', async () => {
-      const body = randomBytes(70_000);
-      await s3.send(
-        new PutObjectCommand({
-          Bucket,
-          Key: 'folder/ü & <b>.bin',
-          Body: body,
-          ContentType: 'application/x-test',
-          Metadata: { colour: 'blue' },
-        }),
-      );
-      const object = await s3.send(
-        new GetObjectCommand({ Bucket, Key: 'folder/ü & <b>.bin' }),
-      );
-
-      expect(
-        Buffer.from((await object.Body?.transformToByteArray()) ?? []).equals(
-          body,
-        ),
-      ).toBe(true);
-      expect(object).toMatchObject({
-        ContentType: 'application/x-test',
-        ContentLength: 70_000,
-        Metadata: { colour: 'blue' },
-      });
-    });
-
-    it('takes uploads in parts', async () => {
-      const body = randomBytes(6 * 1024 * 1024);
-      await new Upload({
-        client: s3,
-        params: { Bucket, Key: 'large', Body: body },
-      }).done();
-      const object = await s3.send(
-        new GetObjectCommand({ Bucket, Key: 'large' }),
-      );
-
-      expect(
-        Buffer.from((await object.Body?.transformToByteArray()) ?? []).equals(
-          body,
-        ),
-      ).toBe(true);
-    });
-
-    it('lists page by page and by folder', async () => {
-      for (const Key of ['list/a', 'list/b/1', 'list/b/2', 'list/c']) {
-        await s3.send(new PutObjectCommand({ Bucket, Key, Body: 'x' }));
-      }
-      const folders = await s3.send(
-        new ListObjectsV2Command({ Bucket, Prefix: 'list/', Delimiter: '/' }),
-      );
-      expect(folders.CommonPrefixes).toEqual([{ Prefix: 'list/b/' }]);
-      expect(folders.Contents?.map(({ Key }) => Key)).toEqual([
-        'list/a',
-        'list/c',
-      ]);
-      const first = await s3.send(
-        new ListObjectsV2Command({ Bucket, Prefix: 'list/', MaxKeys: 3 }),
-      );
-      const second = await s3.send(
-        new ListObjectsV2Command({
-          Bucket,
-          Prefix: 'list/',
-          ContinuationToken: first.NextContinuationToken,
-        }),
-      );
-      expect(first.IsTruncated).toBe(true);
-      expect(second.Contents?.map(({ Key }) => Key)).toEqual(['list/c']);
-    });
-
-    it('deletes several at once, and answers missing keys and buckets as S3 does', async () => {
-      await s3.send(new PutObjectCommand({ Bucket, Key: 'gone', Body: 'x' }));
-      await s3.send(
-        new DeleteObjectsCommand({
-          Bucket,
-          Delete: { Objects: [{ Key: 'gone' }] },
-        }),
-      );
-
-      await expect(
-        s3.send(new GetObjectCommand({ Bucket, Key: 'gone' })),
-      ).rejects.toMatchObject({ name: 'NoSuchKey' });
-      await expect(
-        s3.send(new HeadObjectCommand({ Bucket, Key: 'gone' })),
-      ).rejects.toMatchObject({ name: 'NotFound' });
-      await expect(
-        s3.send(new ListObjectsV2Command({ Bucket: 'no-such-bucket' })),
-      ).rejects.toMatchObject({ name: 'NoSuchBucket' });
-    });
-
-    it('says where a bucket is and whose', async () => {
-      const location = await s3.send(new GetBucketLocationCommand({ Bucket }));
-      expect(location.LocationConstraint).toBe('eu-west-1');
-      const stranger = new S3Client({
-        ...clientOptions(sandbox, '444455556666'),
-        forcePathStyle: true,
-      });
-      const { Buckets } = await stranger.send(new ListBucketsCommand({}));
-      expect(Buckets ?? []).toEqual([]);
-    });
-  });
-
-  it('keeps parameters by their names', async () => {
-    const ssm = new SSMClient(clientOptions(sandbox));
-    await ssm.send(
-      new PutParameterCommand({ Name: '/p/a', Value: '1', Type: 'String' }),
-    );
-    await ssm.send(
-      new PutParameterCommand({ Name: '/p/q/b', Value: '2', Type: 'String' }),
-    );
-    await expect(
-      ssm.send(new PutParameterCommand({ Name: '/p/a', Value: '3' })),
-    ).rejects.toMatchObject({ name: 'ParameterAlreadyExists' });
-    const byPath = async (Recursive: boolean) =>
-      (
-        await ssm.send(
-          new GetParametersByPathCommand({ Path: '/p', Recursive }),
-        )
-      ).Parameters?.map(({ Name }) => Name);
-
-    expect(await byPath(false)).toEqual(['/p/a']);
-    expect(await byPath(true)).toEqual(['/p/a', '/p/q/b']);
-    await ssm.send(new DeleteParameterCommand({ Name: '/p/a' }));
-    await expect(
-      ssm.send(new GetParameterCommand({ Name: '/p/a' })),
-    ).rejects.toMatchObject({ name: 'ParameterNotFound' });
   });
 
   it('lets a role be assumed in another account', async () => {

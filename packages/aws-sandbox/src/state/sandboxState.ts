@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { AwsError, messageOf } from '../errors';
+import { compareText } from '../json';
 import { DocumentStore } from './documentStore';
 import { Place, StackResource } from './place';
 import type { BucketRecord, ParameterRecord, StackRecord } from './records';
@@ -60,9 +61,14 @@ export class SandboxState {
 
   /** Every account and region that was ever used, in order. */
   places(): Place[] {
-    return [...this.#places.keys()]
-      .sort()
-      .map(key => this.#places.get(key) as Place);
+    return [...this.#places]
+      .sort(([one], [other]) => compareText(one, other))
+      .map(([, place]) => place);
+  }
+
+  /** The places of an account, in the order of their regions: some services know no regions. */
+  placesOf(account: string): Place[] {
+    return this.places().filter(place => place.account === account);
   }
 
   /** The bucket of that name, wherever it is: names of buckets are unique over all accounts. */
@@ -76,6 +82,7 @@ export class SandboxState {
     return undefined;
   }
 
+  /** Says that a stack has changed. */
   saveStack(place: Place, stack: StackRecord): void {
     const id = stack.id.split('/').at(-1);
     this.#documents.put(
@@ -84,6 +91,7 @@ export class SandboxState {
     );
   }
 
+  /** Says that a bucket has changed, or is gone. */
   saveBucket(place: Place, name: string): void {
     const document = `${place.account}/${place.region}/buckets/${name}`;
     const bucket = place.buckets.get(name);
@@ -94,12 +102,14 @@ export class SandboxState {
     }
   }
 
+  /** Says that the parameters of a place have changed. */
   saveParameters(place: Place): void {
     this.#documents.put(`${place.account}/${place.region}/parameters`, () => [
       ...place.parameters.values(),
     ]);
   }
 
+  /** Says that something of a place has outlived its stack. */
   saveRetained(place: Place): void {
     this.#documents.put(
       `${place.account}/${place.region}/retained`,

@@ -1,3 +1,4 @@
+import { AwsError } from '../../errors';
 import type { ServiceCall } from '../service';
 
 /** What a call of S3 is about. */
@@ -8,9 +9,13 @@ export interface S3Address {
   key?: string;
 }
 
-/** Takes apart the address of a call: `/bucket/key`, or a bucket in the host (`bucket.s3.…`, `bucket.localhost`). */
+/**
+ * Takes apart the address of a call: `/bucket/key`, or a bucket in the host (`bucket.s3.…`, `bucket.localhost`).
+ *
+ * @throws AwsError `InvalidURI` when it is none
+ */
 export function addressOf({ request, url }: ServiceCall): S3Address {
-  const path = decodeURIComponent(url.pathname.slice(1));
+  const path = decoded(url.pathname.slice(1));
   const host = (request.headers.host ?? '').replace(/:\d+$/, '');
   const virtual =
     /^(.+)\.s3[.-]/.exec(host) ??
@@ -26,4 +31,13 @@ export function addressOf({ request, url }: ServiceCall): S3Address {
     bucket: path.slice(0, slash) || undefined,
     key: path.slice(slash + 1) || undefined,
   };
+}
+
+/** What stands in an address in percent encoding. */
+export function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    throw new AwsError('InvalidURI', "Couldn't parse the specified URI.");
+  }
 }

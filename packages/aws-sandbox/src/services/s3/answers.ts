@@ -27,7 +27,11 @@ export function emptyAnswer(
   return { status, headers, body: '' };
 }
 
-/** The bucket of that name with its place. Throws when there is none. */
+/**
+ * The bucket of that name with its place.
+ *
+ * @throws AwsError `NoSuchBucket` when there is none
+ */
 export function requireBucket(
   state: SandboxState,
   name: string,
@@ -43,11 +47,21 @@ export function requireBucket(
   return found;
 }
 
-/** The object of that key. Throws when there is none. */
+/** The object of that key; `undefined` when there is none. */
+export function findObject(
+  { objects }: BucketRecord,
+  key: string,
+): ObjectRecord | undefined {
+  return Object.hasOwn(objects, key) ? objects[key] : undefined;
+}
+
+/**
+ * The object of that key.
+ *
+ * @throws AwsError `NoSuchKey` when there is none
+ */
 export function requireObject(bucket: BucketRecord, key: string): ObjectRecord {
-  const object = Object.hasOwn(bucket.objects, key)
-    ? bucket.objects[key]
-    : undefined;
+  const object = findObject(bucket, key);
   if (!object) {
     throw new AwsError(
       'NoSuchKey',

@@ -2,7 +2,7 @@ import { AwsError } from '../../errors';
 import { compareText } from '../../json';
 import { BUCKET_NAME } from '../../resources/limits/names';
 import type { BucketRecord } from '../../state/records';
-import type { ServiceCall, ServiceContext } from '../service';
+import type { ServiceContext } from '../service';
 import { emptyAnswer, requireBucket, xmlAnswer } from './answers';
 import { contentOf } from './body';
 import type { S3Operation } from './operation';
@@ -17,8 +17,7 @@ export function bucketOperations({
         Owner: { ID: caller.account, DisplayName: caller.account },
         Buckets: {
           Bucket: state
-            .places()
-            .filter(({ account }) => account === caller.account)
+            .placesOf(caller.account)
             .flatMap(({ buckets }) => [...buckets.values()])
             .map(({ name, createdAt }) => ({
               Name: name,
@@ -34,9 +33,12 @@ export function bucketOperations({
           `The specified bucket is not valid: ${name}`,
         );
       }
-      if (state.findBucket(name)) {
+      const owner = state.findBucket(name)?.place.account;
+      if (owner !== undefined) {
         throw new AwsError(
-          'BucketAlreadyOwnedByYou',
+          owner === place.account
+            ? 'BucketAlreadyOwnedByYou'
+            : 'BucketAlreadyExists',
           `The bucket ${name} already exists`,
           409,
         );
@@ -93,8 +95,29 @@ export function bucketOperations({
     PutBucketPolicy: setting('policy'),
     PutBucketTagging: setting('tagging'),
     PutPublicAccessBlock: setting('publicAccessBlock'),
-    ListObjectsV2: (call, name) =>
-      listObjects(call, requireBucket(state, name).bucket),
+    ListObjects: ({ url }, name) => {
+      const { bucket } = requireBucket(state, name);
+      const marker = url.searchParams.get('marker') ?? '';
+      const { next, ...content } = listObjects(url, bucket, marker);
+      return xmlAnswer('ListBucketResult', {
+        ...content,
+        Marker: marker,
+        NextMarker: next,
+      });
+    },
+    ListObjectsV2: ({ url }, name) => {
+      const { bucket } = requireBucket(state, name);
+      const after =
+        url.searchParams.get('continuation-token') ??
+        url.searchParams.get('start-after') ??
+        '';
+      const { next, ...content } = listObjects(url, bucket, after);
+      return xmlAnswer('ListBucketResult', {
+        ...content,
+        KeyCount: content.Contents.length + content.CommonPrefixes.length,
+        NextContinuationToken: next,
+      });
+    },
     ListObjectVersions: (_call, name) => {
       const { bucket } = requireBucket(state, name);
       return xmlAnswer('ListVersionsResult', {
@@ -123,40 +146,51 @@ export function bucketOperations({
   }
 }
 
-/** A page of the objects of a bucket, in the order of their keys. */
-function listObjects({ url }: ServiceCall, bucket: BucketRecord) {
-  const query = url.searchParams;
+/**
+ * A page of the objects of a bucket, in the order of their keys; those below one folder count as one.
+ *
+ * @param after - the key or folder that the page before ended with
+ * @returns the members that both ways of listing have, and what this page ends with when there is another
+ */
+function listObjects(
+  { searchParams: query }: URL,
+  bucket: BucketRecord,
+  after: string,
+) {
   const prefix = query.get('prefix') ?? '';
   const delimiter = query.get('delimiter') ?? '';
   const size = Number(query.get('max-keys') ?? 1000);
-  const after =
-    query.get('continuation-token') ?? query.get('start-after') ?? '';
-  const objects = Object.values(bucket.objects)
-    .filter(({ key }) => key.startsWith(prefix) && key > after)
-    .sort((a, b) => compareText(a.key, b.key));
-  const folder = (key: string) => {
+  const folderOf = (key: string) => {
     const end = delimiter ? key.indexOf(delimiter, prefix.length) : -1;
     return end < 0 ? undefined : key.slice(0, end + delimiter.length);
   };
-  const shown = objects.slice(0, size);
-  const folders = new Set(shown.flatMap(({ key }) => folder(key) ?? []));
-  const contents = shown.filter(({ key }) => folder(key) === undefined);
-  const isTruncated = objects.length > size;
-  return xmlAnswer('ListBucketResult', {
+  const shownAs = (key: string) => folderOf(key) ?? key;
+  const objects = Object.values(bucket.objects).filter(
+    ({ key }) =>
+      key.startsWith(prefix) && key > after && shownAs(key) !== after,
+  );
+  const names = [...new Set(objects.map(({ key }) => shownAs(key)))];
+  const shown = new Set(names.sort(compareText).slice(0, size));
+  const isTruncated = names.length > size;
+  return {
     Name: bucket.name,
     Prefix: prefix,
     Delimiter: delimiter || undefined,
     MaxKeys: size,
-    KeyCount: contents.length + folders.size,
     IsTruncated: isTruncated,
-    NextContinuationToken: isTruncated ? shown.at(-1)?.key : undefined,
-    Contents: contents.map(object => ({
-      Key: object.key,
-      LastModified: object.updatedAt,
-      ETag: object.etag,
-      Size: object.size,
-      StorageClass: 'STANDARD',
-    })),
-    CommonPrefixes: [...folders].map(Prefix => ({ Prefix })),
-  });
+    Contents: objects
+      .filter(({ key }) => shown.has(key) && folderOf(key) === undefined)
+      .sort((a, b) => compareText(a.key, b.key))
+      .map(object => ({
+        Key: object.key,
+        LastModified: object.updatedAt,
+        ETag: object.etag,
+        Size: object.size,
+        StorageClass: 'STANDARD',
+      })),
+    CommonPrefixes: [...shown]
+      .filter(name => folderOf(name) !== undefined)
+      .map(Prefix => ({ Prefix })),
+    next: isTruncated ? [...shown].at(-1) : undefined,
+  };
 }

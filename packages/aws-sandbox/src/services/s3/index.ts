@@ -56,20 +56,40 @@ export function s3Service(context: ServiceContext): Service {
 const BUCKET_PARTS: Record<string, string> = {
   accelerate: 'BucketAccelerateConfiguration',
   acl: 'BucketAcl',
+  analytics: 'BucketAnalyticsConfiguration',
   cors: 'BucketCors',
   encryption: 'BucketEncryption',
+  'intelligent-tiering': 'BucketIntelligentTieringConfiguration',
+  inventory: 'BucketInventoryConfiguration',
   lifecycle: 'BucketLifecycleConfiguration',
   location: 'BucketLocation',
   logging: 'BucketLogging',
+  metadataConfiguration: 'BucketMetadataConfiguration',
+  metrics: 'BucketMetricsConfiguration',
   notification: 'BucketNotificationConfiguration',
+  'object-lock': 'ObjectLockConfiguration',
   ownershipControls: 'BucketOwnershipControls',
   policy: 'BucketPolicy',
   policyStatus: 'BucketPolicyStatus',
   publicAccessBlock: 'PublicAccessBlock',
   replication: 'BucketReplication',
+  requestPayment: 'BucketRequestPayment',
+  session: 'Session',
   tagging: 'BucketTagging',
   versioning: 'BucketVersioning',
   website: 'BucketWebsite',
+};
+
+/** Those of an object. */
+const OBJECT_PARTS: Record<string, string> = {
+  acl: 'ObjectAcl',
+  attributes: 'ObjectAttributes',
+  'legal-hold': 'ObjectLegalHold',
+  restore: 'ObjectRestore',
+  retention: 'ObjectRetention',
+  select: 'ObjectContent',
+  tagging: 'ObjectTagging',
+  torrent: 'ObjectTorrent',
 };
 
 const VERBS: Record<string, string> = {
@@ -82,10 +102,15 @@ const VERBS: Record<string, string> = {
 
 function operationOf(call: ServiceCall): string {
   const { bucket, key } = addressOf(call);
-  const method = call.request.method;
+  const { method } = call.request;
   const query = call.url.searchParams;
   if (bucket === undefined) {
     return 'ListBuckets';
+  }
+  const parts = key === undefined ? BUCKET_PARTS : OBJECT_PARTS;
+  const part = Object.keys(parts).find(name => query.has(name));
+  if (part) {
+    return `${VERBS[method]}${parts[part]}`;
   }
   return key === undefined
     ? bucketOperation(method, query)
@@ -93,16 +118,9 @@ function operationOf(call: ServiceCall): string {
 }
 
 function bucketOperation(method: string, query: URLSearchParams): string {
-  const part = Object.keys(BUCKET_PARTS).find(name => query.has(name));
-  if (part) {
-    return `${VERBS[method]}${BUCKET_PARTS[part]}`;
-  }
   switch (method) {
     case 'GET':
-      if (query.has('versions')) {
-        return 'ListObjectVersions';
-      }
-      return query.has('uploads') ? 'ListMultipartUploads' : 'ListObjectsV2';
+      return listOperation(query);
     case 'HEAD':
       return 'HeadBucket';
     case 'PUT':
@@ -114,6 +132,16 @@ function bucketOperation(method: string, query: URLSearchParams): string {
   }
 }
 
+function listOperation(query: URLSearchParams): string {
+  if (query.has('versions')) {
+    return 'ListObjectVersions';
+  }
+  if (query.has('uploads')) {
+    return 'ListMultipartUploads';
+  }
+  return query.get('list-type') === '2' ? 'ListObjectsV2' : 'ListObjects';
+}
+
 function objectOperation(
   call: ServiceCall,
   method: string,
@@ -122,16 +150,10 @@ function objectOperation(
   const isPart = query.has('uploadId');
   switch (method) {
     case 'GET':
-      if (query.has('tagging')) {
-        return 'GetObjectTagging';
-      }
       return isPart ? 'ListParts' : 'GetObject';
     case 'HEAD':
       return 'HeadObject';
     case 'PUT':
-      if (query.has('tagging')) {
-        return 'PutObjectTagging';
-      }
       if (isPart) {
         return 'UploadPart';
       }

@@ -4,13 +4,13 @@ import type { ServiceCall, ServiceContext } from '../service';
 import { emptyAnswer, requireBucket, xmlAnswer } from './answers';
 import { contentOf } from './body';
 import type { S3Operation } from './operation';
-import { storeObject } from './objects';
+import { headersOf, md5, storeObject } from './objects';
 
 /** An upload in parts; it is lost when the sandbox ends, and clients begin it anew. */
 interface Upload {
   parts: Map<number, Buffer>;
-  /** The call that began it: it carries the headers of the object. */
-  begin: ServiceCall;
+  /** The headers of the object, which come with the call that begins it. */
+  headers: ReturnType<typeof headersOf>;
 }
 
 /** The operations that upload large objects in parts. */
@@ -36,7 +36,7 @@ export function multipartOperations(
     CreateMultipartUpload: (call, bucket, key) => {
       requireBucket(context.state, bucket);
       const id = randomUUID();
-      uploads.set(id, { parts: new Map(), begin: call });
+      uploads.set(id, { parts: new Map(), headers: headersOf(call) });
       return xmlAnswer('InitiateMultipartUploadResult', {
         Bucket: bucket,
         Key: key,
@@ -51,7 +51,7 @@ export function multipartOperations(
         content,
       );
       return emptyAnswer(200, {
-        ETag: `"${createHash('md5').update(content).digest('hex')}"`,
+        ETag: `"${md5(content)}"`,
       });
     },
     CompleteMultipartUpload: async (call, bucket, key) => {
@@ -59,18 +59,15 @@ export function multipartOperations(
       const parts = [...upload.parts]
         .sort(([a], [b]) => a - b)
         .map(([, content]) => content);
-      const digests = parts.map(part =>
-        createHash('md5').update(part).digest(),
+      const digests = Buffer.concat(
+        parts.map(part => createHash('md5').update(part).digest()),
       );
-      const etag = `${createHash('md5')
-        .update(Buffer.concat(digests))
-        .digest('hex')}-${parts.length}`;
       const object = await storeObject(context, {
         bucketName: bucket,
         key,
         content: Buffer.concat(parts),
-        call: upload.begin,
-        etag,
+        ...upload.headers,
+        digest: `${md5(digests)}-${parts.length}`,
       });
       uploads.delete(id);
       return xmlAnswer('CompleteMultipartUploadResult', {

@@ -1,10 +1,13 @@
 import { createHash } from 'node:crypto';
 import { XMLParser } from 'fast-xml-parser';
+import { AwsError } from '../../errors';
 import { asList, asObject } from '../../json';
 import type { ObjectRecord } from '../../state/records';
 import type { ServiceAnswer, ServiceCall, ServiceContext } from '../service';
+import { decoded } from './address';
 import {
   emptyAnswer,
+  findObject,
   requireBucket,
   requireObject,
   xmlAnswer,
@@ -21,28 +24,35 @@ export function objectOperations(
   const { state, blobs } = context;
   return {
     PutObject: async (call, bucketName, key) => {
-      const content = contentOf(call);
+      const { bucket } = requireBucket(state, bucketName);
+      if (call.request.header('if-none-match') && findObject(bucket, key)) {
+        throw new AwsError(
+          'PreconditionFailed',
+          'At least one of the pre-conditions you specified did not hold',
+          412,
+        );
+      }
       const object = await storeObject(context, {
         bucketName,
         key,
-        content,
-        call,
+        content: contentOf(call),
+        ...headersOf(call),
       });
       return emptyAnswer(200, { ETag: object.etag });
     },
     CopyObject: async (call, bucketName, key) => {
-      const source = decodeURIComponent(
-        call.request.header('x-amz-copy-source') ?? '',
-      ).replace(/^\//, '');
-      const slash = source.indexOf('/');
-      const [from, fromKey] = [source.slice(0, slash), source.slice(slash + 1)];
-      requireObject(requireBucket(state, from).bucket, fromKey);
-      const content = await blobs.read(`${from}/${fromKey}`);
+      const source = copySourceOf(call);
+      const { contentType, headers } = requireObject(
+        requireBucket(state, source.bucket).bucket,
+        source.key,
+      );
+      const isReplaced =
+        call.request.header('x-amz-metadata-directive') === 'REPLACE';
       const object = await storeObject(context, {
         bucketName,
         key,
-        content,
-        call,
+        content: await blobs.read(`${source.bucket}/${source.key}`),
+        ...(isReplaced ? headersOf(call) : { contentType, headers }),
       });
       return xmlAnswer('CopyObjectResult', {
         ETag: object.etag,
@@ -92,36 +102,29 @@ export function objectOperations(
 }
 
 /** What is put into a bucket. */
-export interface NewObject {
+export interface NewObject
+  extends Pick<ObjectRecord, 'contentType' | 'headers'> {
   bucketName: string;
   key: string;
   content: Buffer;
-  /** The call whose headers become those of the object. */
-  call: ServiceCall;
-  /** @default - the MD5 digest of the content */
-  etag?: string;
+  /** Without quotes. @default - the MD5 digest of the content */
+  digest?: string;
 }
 
 /** Puts an object into a bucket, in place of the one that was there. */
 export async function storeObject(
   { state, blobs }: ServiceContext,
-  { bucketName, key, content, call, etag = md5(content) }: NewObject,
+  { bucketName, key, content, contentType, headers, digest }: NewObject,
 ): Promise<ObjectRecord> {
   const { place, bucket } = requireBucket(state, bucketName);
   await blobs.write(`${bucketName}/${key}`, content);
   const object: ObjectRecord = {
     key,
     size: content.length,
-    etag: `"${etag}"`,
+    etag: `"${digest ?? md5(content)}"`,
     updatedAt: new Date().toISOString(),
-    contentType: call.request.header('content-type'),
-    headers: Object.fromEntries(
-      Object.entries(call.request.headers).flatMap(([name, value]) =>
-        name.startsWith('x-amz-meta-') && typeof value === 'string'
-          ? [[name, value]]
-          : [],
-      ),
-    ),
+    contentType,
+    headers,
   };
   // Any key becomes an entry of its own, also `__proto__`.
   bucket.objects = { ...bucket.objects, [key]: object };
@@ -130,7 +133,34 @@ export async function storeObject(
   return object;
 }
 
-function md5(content: Buffer): string {
+/** The headers of a call that become those of the object. */
+export function headersOf({
+  request,
+}: ServiceCall): Pick<ObjectRecord, 'contentType' | 'headers'> {
+  return {
+    contentType: request.header('content-type'),
+    headers: Object.fromEntries(
+      Object.entries(request.headers).flatMap(([name, value]) =>
+        name.startsWith('x-amz-meta-') && typeof value === 'string'
+          ? [[name, value]]
+          : [],
+      ),
+    ),
+  };
+}
+
+/** What a call copies: `/bucket/key`, the first stroke may be missing. */
+function copySourceOf({ request }: ServiceCall): {
+  bucket: string;
+  key: string;
+} {
+  const source = decoded(request.header('x-amz-copy-source') ?? '');
+  const [bucket, ...key] = source.replace(/^\//, '').split('/');
+  return { bucket, key: key.join('/') };
+}
+
+/** The digest that S3 gives as the tag of an object, in hexadecimal. */
+export function md5(content: Buffer): string {
   return createHash('md5').update(content).digest('hex');
 }
 
@@ -155,30 +185,36 @@ function objectHeaders(object: ObjectRecord): Record<string, string> {
   };
 }
 
-/** The whole object or the part of it that the header `Range` asks for. */
+/**
+ * The whole object or the part of it that the header `Range` asks for.
+ *
+ * @throws AwsError `InvalidRange` when the object ends before that part
+ */
 function ranged(
   { request }: ServiceCall,
   object: ObjectRecord,
   content: Buffer,
 ): ServiceAnswer {
   const headers = objectHeaders(object);
-  const match = /^bytes=(\d*)-(\d*)$/.exec(request.header('range') ?? '');
-  if (!match || (match[1] === '' && match[2] === '')) {
+  const [, first = '', last = ''] =
+    /^bytes=(\d*)-(\d*)$/.exec(request.header('range') ?? '') ?? [];
+  if (first === '' && last === '') {
     return { status: 200, headers, body: content };
   }
-  const last = content.length - 1;
-  const start =
-    match[1] === '' ? content.length - Number(match[2]) : Number(match[1]);
+  const size = content.length;
+  const start = first === '' ? Math.max(0, size - Number(last)) : Number(first);
+  if (start >= size) {
+    throw new AwsError(
+      'InvalidRange',
+      'The requested range is not satisfiable',
+      416,
+    );
+  }
   const end =
-    match[1] === '' || match[2] === ''
-      ? last
-      : Math.min(last, Number(match[2]));
+    first === '' || last === '' ? size - 1 : Math.min(size - 1, Number(last));
   return {
     status: 206,
-    headers: {
-      ...headers,
-      'Content-Range': `bytes ${start}-${end}/${content.length}`,
-    },
+    headers: { ...headers, 'Content-Range': `bytes ${start}-${end}/${size}` },
     body: content.subarray(start, end + 1),
   };
 }
