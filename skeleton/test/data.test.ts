@@ -18,7 +18,21 @@ describe('Database', () => {
         DBInstanceClass: 'db.serverless',
         PubliclyAccessible: false,
       });
-      expect(DependsOn ?? []).toEqual([]);
+      // What they wait for has the retention of the definition, before RDS makes it without one.
+      const [log] = Object.keys(
+        typical.database.findResources('AWS::Logs::LogGroup', {
+          Properties: {
+            RetentionInDays: 90,
+            LogGroupName: {
+              'Fn::Join': [
+                '',
+                ['/aws/rds/cluster/', Match.anyValue(), '/postgresql'],
+              ],
+            },
+          },
+        }),
+      );
+      expect(DependsOn).toEqual([log]);
     });
   });
 
@@ -59,6 +73,27 @@ describe('Database', () => {
       resources(typical.database, 'AWS::RDS::DBProxy')[0].Properties
         .VpcSubnetIds,
     ).toHaveLength(2);
+    // The proxy itself has no password, and signs in to the cluster as the programs do to it.
+    typical.database.hasResourceProperties('AWS::IAM::Policy', {
+      PolicyDocument: Match.objectLike({
+        Statement: [
+          Match.objectLike({
+            Action: 'rds-db:connect',
+            Resource: {
+              'Fn::Join': [
+                '',
+                [
+                  Match.anyValue(),
+                  { 'Fn::GetAtt': [Match.anyValue(), 'DBClusterResourceId'] },
+                  '/platform_app',
+                ],
+              ],
+            },
+          }),
+        ],
+      }),
+      Roles: [Match.objectLike({ Ref: Match.stringLikeRegexp('ProxyRole') })],
+    });
     dev.database.resourceCountIs('AWS::RDS::DBProxy', 0);
   });
 
@@ -120,13 +155,40 @@ describe('Search', () => {
     );
   });
 
-  it('R24: is a domain of three data nodes over all zones when asked for', () => {
+  it.each([
+    [2, 4],
+    [3, 3],
+  ])(
+    'R24: is a domain over %d zones of as many data nodes as AWS takes there when asked for',
+    (availabilityZones, InstanceCount) => {
+      const { search } = synthesize(
+        parseDefinition({
+          ...SMALLEST,
+          network: { availabilityZones },
+          search: { enabled: true, kind: 'domain' },
+        }),
+      ).templates;
+      search.hasResourceProperties('AWS::OpenSearchService::Domain', {
+        ClusterConfig: Match.objectLike({
+          InstanceCount,
+          ZoneAwarenessConfig: { AvailabilityZoneCount: availabilityZones },
+        }),
+      });
+    },
+  );
+
+  it('R24: is a domain with masters and encryption when asked for, made once the service may enter the network', () => {
+    largest.search.hasResource('AWS::OpenSearchService::Domain', {
+      DependsOn: Match.arrayWith([
+        ...Object.keys(
+          largest.search.findResources('Custom::ServiceLinkedRole'),
+        ),
+      ]),
+    });
     largest.search.hasResourceProperties('AWS::OpenSearchService::Domain', {
       ClusterConfig: Match.objectLike({
-        InstanceCount: 3,
         DedicatedMasterCount: 3,
         ZoneAwarenessEnabled: true,
-        ZoneAwarenessConfig: { AvailabilityZoneCount: 3 },
       }),
       EncryptionAtRestOptions: Match.objectLike({ Enabled: true }),
       NodeToNodeEncryptionOptions: { Enabled: true },

@@ -86,6 +86,23 @@ describe('Logs and alarms', () => {
       Threshold: threshold,
       AlarmActions: [expect.anything()],
     });
+    typical.alerts.hasResourceProperties('AWS::SNS::TopicPolicy', {
+      PolicyDocument: Match.objectLike({
+        Statement: Match.arrayWith([
+          Match.objectLike({
+            Effect: 'Allow',
+            Principal: { Service: 'cloudwatch.amazonaws.com' },
+            Action: 'sns:Publish',
+            Condition: Match.objectLike({
+              ArnLike: {
+                'aws:SourceArn':
+                  'arn:aws:cloudwatch:us-east-1:111122223333:alarm:shop-prod-*',
+              },
+            }),
+          }),
+        ]),
+      }),
+    });
     typical.alerts.hasResourceProperties('AWS::SNS::Subscription', {
       Protocol: 'email',
       Endpoint: 'on-call@example.com',
@@ -187,13 +204,18 @@ describe.each(Object.entries(examples()))(
         )
         .flatMap(({ Action }) => Action);
       const known = [
+        'application-signals:StartDiscovery',
         'cloudwatch:PutMetricData',
         'ec2:DescribeNetworkInterfaces',
         'ecr:GetAuthorizationToken',
+        'logs:DescribeResourcePolicies',
+        'logs:PutResourcePolicy',
         'xray:GetSamplingRules',
         'xray:GetSamplingTargets',
+        'xray:GetTraceSegmentDestination',
         'xray:PutTelemetryRecords',
         'xray:PutTraceSegments',
+        'xray:UpdateTraceSegmentDestination',
       ];
       expect(known).toEqual(expect.arrayContaining([...new Set(everywhere)]));
     });
@@ -265,7 +287,9 @@ describe('Environments', () => {
       'AWS::Cognito::UserPool',
     ]
       .flatMap(type => resources(typical, type))
-      .forEach(({ DeletionPolicy }) => expect(DeletionPolicy).toBe('Retain'));
+      .forEach(({ DeletionPolicy }) =>
+        expect(DeletionPolicy).toBe('RetainExceptOnCreate'),
+      );
   });
 
   it('R34: costs more the more there is', () => {

@@ -12,7 +12,7 @@ const { templates } = synthesize(
     region: 'eu-north-1',
     agents: LARGEST.agents.slice(-1),
     services: [],
-    search: {},
+    search: { enabled: true, kind: 'domain' },
     knowledgeBase: {},
   }),
 );
@@ -190,6 +190,144 @@ describe('The image of an agent', () => {
   }
 });
 
+describe('Transaction Search', () => {
+  const [{ Properties: properties }] = resources(
+    templates,
+    'Custom::TransactionSearch',
+  );
+  /** An account whose spans go to a destination, until it is changed. */
+  const account = (Destination: string, refusals = 0) => {
+    const state = { Destination, Status: 'ACTIVE', refusals };
+    return (command: string) => {
+      if (command === 'UpdateTraceSegmentDestinationCommand') {
+        if (state.refusals-- > 0) {
+          throw new Error('X-Ray does not have permission');
+        }
+        Object.assign(state, {
+          Destination: 'CloudWatchLogs',
+          Status: 'PENDING',
+        });
+      } else if (state.Status === 'PENDING') {
+        state.Status = 'ACTIVE';
+        return { ...state, Status: 'PENDING' };
+      }
+      return { ...state };
+    };
+  };
+
+  it('R31: is left alone where it is on', async () => {
+    const { answer, calls } = await run(
+      'TransactionSearch',
+      'Create',
+      properties,
+      account('CloudWatchLogs'),
+    );
+    expect(answer).toMatchObject({ Status: 'SUCCESS' });
+    expect(new Set(calls.map(([command]) => command))).toEqual(
+      new Set(['GetTraceSegmentDestinationCommand']),
+    );
+  });
+
+  it('R31: is turned on where it is off, as soon as X-Ray may write spans, and waited for', async () => {
+    const { answer, calls } = await run(
+      'TransactionSearch',
+      'Create',
+      properties,
+      account('XRay', 2),
+    );
+    expect(answer).toMatchObject({ Status: 'SUCCESS' });
+    const commands = calls.map(([command]) => command);
+    expect(commands.slice(0, 3)).toEqual([
+      'GetTraceSegmentDestinationCommand',
+      'PutResourcePolicyCommand',
+      'UpdateTraceSegmentDestinationCommand',
+    ]);
+    const [, { policyDocument }] = calls[1];
+    expect(JSON.parse(policyDocument as string)).toMatchObject({
+      Statement: [
+        {
+          Principal: { Service: 'xray.amazonaws.com' },
+          Action: 'logs:PutLogEvents',
+        },
+      ],
+    });
+    expect(
+      commands.filter(
+        command => command === 'UpdateTraceSegmentDestinationCommand',
+      ),
+    ).toHaveLength(3);
+  });
+
+  it('R31: stays when the platform goes, because others may rely on it', async () => {
+    const { calls } = await run('TransactionSearch', 'Delete', properties);
+    expect(calls).toEqual([]);
+  });
+
+  it('R38: fails with what must be on, and why it cannot be', async () => {
+    const { answer } = await run(
+      'TransactionSearch',
+      'Create',
+      properties,
+      account('XRay', 99),
+    );
+    expect(answer).toMatchObject({
+      Status: 'FAILED',
+      Reason: expect.stringMatching(
+        /^Transaction Search .*X-Ray does not have permission$/,
+      ),
+    });
+  });
+});
+
+describe('The role of OpenSearch', () => {
+  const properties = { AwsServiceName: 'opensearchservice.amazonaws.com' };
+  const refuse = (message: string) => () => {
+    throw new Error(message);
+  };
+
+  it('R24: is made', async () => {
+    const { answer, calls } = await run(
+      'ServiceLinkedRole',
+      'Create',
+      properties,
+    );
+    expect(answer).toMatchObject({ Status: 'SUCCESS' });
+    expect(calls).toEqual([
+      [
+        'CreateServiceLinkedRoleCommand',
+        { AWSServiceName: 'opensearchservice.amazonaws.com' },
+      ],
+    ]);
+  });
+
+  it('R24: may be there already', async () => {
+    const { answer } = await run(
+      'ServiceLinkedRole',
+      'Create',
+      properties,
+      refuse(
+        'Service role name AWSServiceRoleForAmazonOpenSearchService has been taken in this account, please try a different suffix.',
+      ),
+    );
+    expect(answer).toMatchObject({ Status: 'SUCCESS' });
+  });
+
+  it('R38: fails with the reason', async () => {
+    const { answer } = await run(
+      'ServiceLinkedRole',
+      'Create',
+      properties,
+      refuse('not allowed'),
+    );
+    expect(answer).toMatchObject({ Status: 'FAILED', Reason: 'not allowed' });
+  });
+
+  it('R24: stays when the platform goes', async () => {
+    const { calls } = await run('ServiceLinkedRole', 'Delete', properties);
+    expect(calls).toEqual([]);
+  });
+});
+
 describe('The end of a platform', () => {
   const properties = { VpcId: 'vpc-1', MaxMinutes: '55' };
 
@@ -274,7 +412,8 @@ async function run(
     require: () => fakeSdk(calls, respond),
     console: { error: () => {} },
     fetch,
-    setTimeout,
+    // What is waited for has come.
+    setTimeout: (done: () => void) => setImmediate(done),
     Date,
   });
   runInContext(codeOf(type), context);
@@ -302,6 +441,8 @@ function codeOf(type: string): string {
     AgentImage: 'agent-image',
     InterfacesGone: 'teardown',
     Budget: 'budget',
+    ServiceLinkedRole: 'service-linked-role',
+    TransactionSearch: 'transaction-search',
   }[type] as string;
   const found = resources(templates, 'AWS::Lambda::Function').find(
     ({ Properties }) => String(Properties.FunctionName).endsWith(`-${name}`),

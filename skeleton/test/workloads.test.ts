@@ -41,7 +41,7 @@ describe('Runtimes', () => {
               StringEquals: { 'aws:SourceAccount': '111122223333' },
               ArnLike: {
                 'aws:SourceArn':
-                  'arn:aws:bedrock-agentcore:us-east-1:111122223333:runtime/shop_prod_orders-*',
+                  'arn:aws:bedrock-agentcore:us-east-1:111122223333:*',
               },
             },
           }),
@@ -64,6 +64,7 @@ describe('Runtimes', () => {
       'bedrock:InvokeModel',
       'bedrock:InvokeModelWithResponseStream',
       'cloudwatch:PutMetricData',
+      'kms:Decrypt',
       'logs:CreateLogStream',
       'logs:DescribeLogStreams',
       'logs:PutLogEvents',
@@ -82,6 +83,21 @@ describe('Runtimes', () => {
     expect(JSON.stringify(of(statements, 'ReadOwnCode').Resource)).toMatch(
       /[0-9a-f]{64}\.zip/,
     );
+  });
+
+  it('R28: may open their log only once it is there, so that it is kept as long as the definition says', () => {
+    typical.agents.hasResourceProperties('AWS::IAM::Policy', {
+      PolicyDocument: Match.objectLike({
+        Statement: Match.arrayWith([
+          Match.objectLike({
+            Action: 'logs:CreateLogGroup',
+            Resource: {
+              'Fn::GetAtt': [Match.stringLikeRegexp('^AgentOrdersLog'), 'Arn'],
+            },
+          }),
+        ]),
+      }),
+    });
   });
 
   it('R13: may call the model of an inference profile in its regions, through the profile alone', () => {
@@ -217,6 +233,14 @@ describe('Models and knowledge', () => {
       expect.arrayContaining(['HATE', 'VIOLENCE', 'PROMPT_ATTACK']),
     );
     smallest.agents.resourceCountIs('AWS::Bedrock::GuardrailVersion', 1);
+    const decrypting = identityStatements(smallest).filter(
+      ({ Action, Resource }) =>
+        [Action].flat().includes('kms:Decrypt') &&
+        JSON.stringify(Resource) === JSON.stringify(Properties.KmsKeyArn),
+    );
+    expect(decrypting.map(({ policy }) => policy)).toEqual([
+      expect.stringMatching(/^agents\/AgentHelperRole/),
+    ]);
   });
 
   it('R17: have a knowledge base with its documents and vectors when asked for', () => {
@@ -337,7 +361,7 @@ describe('Services', () => {
     );
   });
 
-  it('R20: have file systems that cannot be written to, but for scratch folders', () => {
+  it('R20: have file systems that cannot be written to, but for scratch folders in memory', () => {
     resources(largest, 'AWS::ECS::TaskDefinition').forEach(({ Properties }) => {
       Properties.ContainerDefinitions.forEach(
         (container: { ReadonlyRootFilesystem: boolean }) => {
@@ -345,6 +369,16 @@ describe('Services', () => {
         },
       );
     });
+    resources(largest.compute, 'AWS::ECS::TaskDefinition').forEach(
+      ({ Properties }) => {
+        const [{ LinuxParameters }] = Properties.ContainerDefinitions;
+        expect(
+          LinuxParameters.Tmpfs.map(
+            ({ ContainerPath }: { ContainerPath: string }) => ContainerPath,
+          ),
+        ).toEqual(['/tmp', '/var/run', '/var/cache/nginx']);
+      },
+    );
   });
 
   it.each([

@@ -23,6 +23,8 @@ export interface AgentRoleProps {
 /**
  * The role that the code of an agent has: it may write its own log, send traces and metrics, get its own identity, read the
  * parameters of the platform, and call its model through the guardrail.
+ *
+ * Source: Amazon Bedrock AgentCore Developer Guide, "IAM Permissions for AgentCore Runtime", of what AgentCore itself needs.
  */
 export class AgentRole extends Role {
   constructor(scope: Construct, id: string, props: AgentRoleProps) {
@@ -33,9 +35,8 @@ export class AgentRole extends Role {
       assumedBy: new ServicePrincipal('bedrock-agentcore.amazonaws.com', {
         conditions: {
           StringEquals: { 'aws:SourceAccount': stack.account },
-          ArnLike: {
-            'aws:SourceArn': agentCoreArn(stack, 'runtime', `${runtimeName}-*`),
-          },
+          // Before there is a runtime, AgentCore checks the role for something else that it does not say.
+          ArnLike: { 'aws:SourceArn': agentCoreArn(stack, '*') },
         },
       }),
     });
@@ -44,14 +45,10 @@ export class AgentRole extends Role {
       sendTraces(),
       putMetrics(),
       getIdentity(stack, runtimeName),
-      new PolicyStatement({
-        sid: 'UseGuardrail',
-        actions: ['bedrock:ApplyGuardrail'],
-        resources: [guardrail.guardrailArn],
-      }),
       readParameters(stack, definition),
       ...modelAccess(stack, agent.modelId),
     ].forEach(statement => this.addToPolicy(statement));
+    guardrail.grantApply(this);
     acknowledgeWildcards(this, {
       ':log-group:': 'AgentCore adds a random end to the name of the log.',
       '/workload-identity/':
@@ -111,7 +108,7 @@ function getIdentity(stack: Stack, runtimeName: string): PolicyStatement {
 function agentCoreArn(
   stack: Stack,
   resource: string,
-  resourceName: string,
+  resourceName?: string,
 ): string {
   return stack.formatArn({
     service: 'bedrock-agentcore',

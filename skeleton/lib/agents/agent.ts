@@ -1,4 +1,4 @@
-import { Duration } from 'aws-cdk-lib';
+import { ArnFormat, Duration, Stack } from 'aws-cdk-lib';
 import {
   AgentCoreRuntime,
   AgentRuntimeArtifact,
@@ -10,7 +10,7 @@ import {
   RuntimeNetworkConfiguration,
 } from 'aws-cdk-lib/aws-bedrockagentcore';
 import { IRepository } from 'aws-cdk-lib/aws-ecr';
-import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { Policy, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Construct, DependencyGroup } from 'constructs';
 import { UserDirectory } from '../auth/user-directory';
 import { AgentDefinition, Definition, platformId } from '../definition';
@@ -137,6 +137,38 @@ export class Agent extends Construct {
       definition,
       encryptionKey,
       logGroupName: runtimeLogGroup(`${this.runtime.agentRuntimeId}-DEFAULT`),
+    });
+    this.allowToOpenLog();
+  }
+
+  /**
+   * What AgentCore does before it writes the log: it makes it. It is allowed to once the log is there, because one that AgentCore
+   * has made is kept for ever, without a key of the platform, and in the way of the one that is made here.
+   */
+  private allowToOpenLog(): void {
+    const logGroups = Stack.of(this).formatArn({
+      service: 'logs',
+      resource: 'log-group',
+      resourceName: '*',
+      arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+    });
+    const policy = new Policy(this, 'LogPolicy', {
+      roles: [this.role],
+      statements: [
+        new PolicyStatement({
+          sid: 'OpenOwnLog',
+          actions: ['logs:CreateLogGroup'],
+          resources: [this.logGroup.logGroupArn],
+        }),
+        new PolicyStatement({
+          sid: 'FindOwnLog',
+          actions: ['logs:DescribeLogGroups'],
+          resources: [logGroups],
+        }),
+      ],
+    });
+    acknowledgeWildcards(policy, {
+      ':log-group:': 'Listing logs knows no single one.',
     });
   }
 

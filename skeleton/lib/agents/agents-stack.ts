@@ -1,4 +1,5 @@
 import { DefaultStackSynthesizer } from 'aws-cdk-lib';
+import { CfnDelivery } from 'aws-cdk-lib/aws-logs';
 import { Bucket, IBucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import { UserDirectory } from '../auth/user-directory';
@@ -16,6 +17,7 @@ import { ImageBuilder } from './image-builder';
 import { runtimeArnParameter } from './runtime-arn';
 import { runtimeLogGroup } from './runtime-log';
 import { TraceDelivery } from './trace-delivery';
+import { TransactionSearch } from './transaction-search';
 
 /** What the {@link AgentsStack} is told. */
 export interface AgentsStackProps extends PlatformStackProps {
@@ -60,6 +62,10 @@ export class AgentsStack extends PlatformStack {
       platformId: this.platformId,
       runtimeNamePrefix,
     });
+    const transactionSearch = new TransactionSearch(this, 'TransactionSearch', {
+      definition,
+      encryptionKey,
+    });
     const guardrail = new AgentGuardrail(this, 'Guardrail', {
       platformId: this.platformId,
       encryptionKey,
@@ -86,6 +92,10 @@ export class AgentsStack extends PlatformStack {
     );
     this.agents.forEach(({ runtime }, index) => {
       runtime.node.addDependency(traceDelivery);
+      runtime.node
+        .findAll()
+        .filter(child => child instanceof CfnDelivery)
+        .forEach(delivery => delivery.node.addDependency(transactionSearch));
       const { name } = definition.agents[index];
       this.output(
         constructId('Runtime', name),

@@ -1,8 +1,9 @@
-import { Stack } from 'aws-cdk-lib';
+import { ArnFormat, Stack } from 'aws-cdk-lib';
+import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { ITopic, Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { Construct } from 'constructs';
-import { Definition } from '../definition';
+import { Definition, platformId } from '../definition';
 import { EncryptionKey } from '../shared/encryption-key';
 
 /** What an {@link AlarmTopic} is told. */
@@ -10,6 +11,9 @@ export interface AlarmTopicProps {
   /** The definition of the platform: whom alarms reach. */
   readonly definition: Definition;
 }
+
+/** The service that publishes alarms. */
+const CLOUDWATCH = 'cloudwatch.amazonaws.com';
 
 /** Where alarms go: an encrypted topic that mails them. */
 export class AlarmTopic extends Construct {
@@ -22,16 +26,41 @@ export class AlarmTopic extends Construct {
       definition,
       concern: 'alerts',
     });
-    encryptionKey.allowService('cloudwatch.amazonaws.com', 'Alarms', {
-      StringEquals: { 'aws:SourceAccount': Stack.of(this).account },
-    });
+    const ofAlarms = this.ofAlarms(definition);
+    encryptionKey.allowService(CLOUDWATCH, 'Alarms', ofAlarms);
     const topic = new Topic(this, 'Resource', {
       masterKey: encryptionKey,
       enforceSSL: true,
     });
+    // A topic with a policy of its own has no longer the default one, which lets the whole account publish.
+    topic.addToResourcePolicy(
+      new PolicyStatement({
+        sid: 'Alarms',
+        principals: [new ServicePrincipal(CLOUDWATCH)],
+        actions: ['sns:Publish'],
+        resources: [topic.topicArn],
+        conditions: ofAlarms,
+      }),
+    );
     topic.addSubscription(
       new EmailSubscription(definition.observability.alarmEmail),
     );
     this.topic = topic;
+  }
+
+  /** The conditions that the alarms of the platform meet, and nothing else that CloudWatch does. */
+  private ofAlarms(definition: Definition) {
+    const stack = Stack.of(this);
+    return {
+      StringEquals: { 'aws:SourceAccount': stack.account },
+      ArnLike: {
+        'aws:SourceArn': stack.formatArn({
+          service: 'cloudwatch',
+          resource: 'alarm',
+          resourceName: `${platformId(definition)}-*`,
+          arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+        }),
+      },
+    };
   }
 }

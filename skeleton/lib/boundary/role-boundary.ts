@@ -66,10 +66,14 @@ export class RoleBoundary extends ManagedPolicy {
 function servicesOf(definition: Definition): string[] {
   const { database, search, region } = definition;
   return [
+    'application-signals:StartDiscovery',
     'bedrock-agentcore:*',
     'bedrock:*',
+    'cloudtrail:CreateServiceLinkedChannel',
     'cloudwatch:*',
     'ec2:DescribeNetworkInterfaces',
+    'iam:CreateServiceLinkedRole',
+    'iam:GetRole',
     'kms:*',
     'lambda:InvokeFunction',
     'logs:*',

@@ -38,7 +38,6 @@ export class ComputeStack extends PlatformStack {
     this.cluster = new Cluster(this, 'Cluster', {
       vpc: network.vpc,
       containerInsightsV2: ContainerInsights.ENHANCED,
-      enableFargateCapacityProviders: true,
     });
 
     const bySpecificity = [...definition.services].sort(mostSpecificFirst);

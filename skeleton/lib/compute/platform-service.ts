@@ -5,6 +5,7 @@ import {
   CpuArchitecture,
   FargateTaskDefinition,
   ICluster,
+  LinuxParameters,
   LogDriver,
   OperatingSystemFamily,
 } from 'aws-cdk-lib/aws-ecs';
@@ -50,8 +51,11 @@ export interface PlatformServiceProps {
   readonly internalListener: IApplicationListener;
 }
 
-/** Folders that images write to although their root is read-only. */
-const SCRATCH_FOLDERS = ['/tmp', '/var/cache', '/var/run'];
+/** Folders in memory that an image may write to, whoever it runs as, although its root is read-only; the last is that of nginx. */
+const SCRATCH_FOLDERS = ['/tmp', '/var/run', '/var/cache/nginx'];
+
+/** MiB of the memory of a task that each of the {@link SCRATCH_FOLDERS} may take. */
+const SCRATCH_MIB = 64;
 
 /** The AWS Distro for OpenTelemetry Collector. */
 const COLLECTOR_IMAGE =
@@ -124,7 +128,6 @@ export class PlatformService extends Construct {
         operatingSystemFamily: OperatingSystemFamily.LINUX,
         cpuArchitecture: CpuArchitecture.X86_64,
       },
-      volumes: SCRATCH_FOLDERS.map(folder => ({ name: volumeName(folder) })),
     });
     const logging = LogDriver.awsLogs({
       logGroup: new PlatformLogGroup(this, 'Log', {
@@ -135,10 +138,11 @@ export class PlatformService extends Construct {
       streamPrefix: service.name,
       mode: AwsLogDriverMode.NON_BLOCKING,
     });
-    const container = taskDefinition.addContainer('service', {
+    taskDefinition.addContainer('service', {
       image: serviceImage(this, service.image),
       essential: true,
       readonlyRootFilesystem: true,
+      linuxParameters: withScratchFolders(this, 'Linux'),
       portMappings: [{ containerPort: service.port, name: 'http' }],
       environment: {
         PORT: String(service.port),
@@ -146,13 +150,6 @@ export class PlatformService extends Construct {
       },
       logging,
     });
-    SCRATCH_FOLDERS.forEach(folder =>
-      container.addMountPoints({
-        containerPath: folder,
-        sourceVolume: volumeName(folder),
-        readOnly: false,
-      }),
-    );
     if (definition.network.natGateways !== 'none') {
       this.addTracing(taskDefinition, logging);
     }
@@ -216,6 +213,14 @@ function pathPatterns(path: string): string[] {
   return base === '' ? ['/*'] : [base, `${base}/*`];
 }
 
-function volumeName(folder: string): string {
-  return folder.slice(1).replaceAll('/', '-');
+/** Source: Amazon ECS Developer Guide, "Amazon ECS task definition parameters for Fargate", tmpfs: everybody may write to it. */
+function withScratchFolders(scope: Construct, id: string): LinuxParameters {
+  const parameters = new LinuxParameters(scope, id);
+  parameters.addTmpfs(
+    ...SCRATCH_FOLDERS.map(containerPath => ({
+      containerPath,
+      size: SCRATCH_MIB,
+    })),
+  );
+  return parameters;
 }

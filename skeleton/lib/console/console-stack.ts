@@ -47,7 +47,6 @@ export class ConsoleStack extends PlatformStack {
     const cluster = new Cluster(this, 'Cluster', {
       vpc: network.vpc,
       containerInsightsV2: ContainerInsights.ENHANCED,
-      enableFargateCapacityProviders: true,
     });
     this.console = new ConsoleService(this, 'Console', {
       ...props,

@@ -1,6 +1,7 @@
 import { Definition } from '../definition';
 import { endpointServices } from '../egress/endpoint-policies';
 import { hasConsole } from '../network/security-groups';
+import { dataNodes } from '../search/search-domain';
 import { environmentProfile } from '../shared/environment';
 import { HOURS_PER_MONTH, PRICES, RDS_PROXY_LEAST_CAPACITY } from './prices';
 
@@ -120,11 +121,8 @@ function consoleLines(definition: Definition): CostLine[] {
   ];
 }
 
-function dataLines({
-  database,
-  search,
-  knowledgeBase,
-}: Definition): CostLine[] {
+function dataLines(definition: Definition): CostLine[] {
+  const { database, search, knowledgeBase } = definition;
   const lines: CostLine[] = [];
   if (database.enabled) {
     lines.push(
@@ -148,12 +146,14 @@ function dataLines({
     }
   }
   if (search.enabled && search.kind === 'domain') {
+    const nodes = dataNodes(definition);
     lines.push(
       hourly(
         'OpenSearch domain',
-        3,
-        PRICES.searchDataNodeHour.usd + PRICES.searchMasterNodeHour.usd,
-        'three data nodes and three masters',
+        1,
+        nodes * PRICES.searchDataNodeHour.usd +
+          3 * PRICES.searchMasterNodeHour.usd,
+        `${nodes} data nodes and 3 masters`,
       ),
     );
   }

@@ -1,5 +1,10 @@
 import { ArnFormat, CfnResource, Duration, Stack } from 'aws-cdk-lib';
-import { ManagedPolicy, PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import {
+  ManagedPolicy,
+  PolicyStatement,
+  Role,
+  ServicePrincipal,
+} from 'aws-cdk-lib/aws-iam';
 import {
   AuroraPostgresEngineVersion,
   ClientPasswordAuthType,
@@ -21,6 +26,8 @@ import { SecurityGroups } from '../network/security-groups';
 import { acknowledge } from '../shared/acknowledge';
 import { EncryptionKey } from '../shared/encryption-key';
 import { environmentProfile } from '../shared/environment';
+import { PlatformLogGroup } from '../shared/platform-log-group';
+import { databaseLogGroup } from './database-log';
 import { DatabaseUser } from './database-user';
 
 /** What an {@link AuroraDatabase} is told. */
@@ -58,7 +65,7 @@ export class AuroraDatabase extends Construct {
   constructor(scope: Construct, id: string, props: AuroraDatabaseProps) {
     super(scope, id);
     this.cluster = this.makeCluster(props);
-    this.startInstancesTogether();
+    this.startInstances(this.makeLog(props));
     this.acknowledgeFindings(props.definition);
     new DatabaseUser(this, 'User', {
       definition: props.definition,
@@ -83,20 +90,23 @@ export class AuroraDatabase extends Construct {
    * @param policy - a policy, such as that of all services
    */
   grantConnect(policy: ManagedPolicy): void {
-    policy.addStatements(
-      new PolicyStatement({
-        sid: 'ConnectToDatabase',
-        actions: ['rds-db:connect'],
-        resources: [
-          Stack.of(this).formatArn({
-            service: 'rds-db',
-            resource: 'dbuser',
-            resourceName: `${this.signInResourceId}/${DATABASE_USER}`,
-            arnFormat: ArnFormat.COLON_RESOURCE_NAME,
-          }),
-        ],
-      }),
-    );
+    policy.addStatements(this.connectTo(this.signInResourceId));
+  }
+
+  /** Permission to sign in with IAM tokens to a proxy or to the cluster, whose resource id is given. */
+  private connectTo(resourceId: string): PolicyStatement {
+    return new PolicyStatement({
+      sid: 'ConnectToDatabase',
+      actions: ['rds-db:connect'],
+      resources: [
+        Stack.of(this).formatArn({
+          service: 'rds-db',
+          resource: 'dbuser',
+          resourceName: `${resourceId}/${DATABASE_USER}`,
+          arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+        }),
+      ],
+    });
   }
 
   /** The id that IAM knows the place to sign in by: the last part of the proxy's ARN, or the cluster's resource id. */
@@ -183,19 +193,47 @@ export class AuroraDatabase extends Construct {
     }
   }
 
-  /** The CDK lets readers wait for the writer; Aurora does not need that, and it would double the time to deploy. */
-  private startInstancesTogether(): void {
-    const reader = this.cluster.node.findChild('Reader').node
-      .defaultChild as CfnResource;
-    reader.addOverride('DependsOn', []);
+  /** RDS makes the log itself where there is none, and keeps it for ever. */
+  private makeLog({ definition, encryptionKey }: AuroraDatabaseProps) {
+    return new PlatformLogGroup(this, 'Log', {
+      definition,
+      encryptionKey,
+      logGroupName: databaseLogGroup(this.cluster.clusterIdentifier),
+    });
   }
 
+  /**
+   * Lets the instances wait for their log and for nothing else. The CDK lets readers wait for the writer; Aurora does not need
+   * that, and it would double the time to deploy.
+   */
+  private startInstances(log: PlatformLogGroup): void {
+    const logId = Stack.of(this).getLogicalId(
+      log.node.defaultChild as CfnResource,
+    );
+    ['Writer', 'Reader'].forEach(id => {
+      const instance = this.cluster.node.findChild(id).node
+        .defaultChild as CfnResource;
+      instance.addOverride('DependsOn', [logId]);
+    });
+  }
+
+  /**
+   * Makes the proxy. It signs in to the database with IAM tokens of its own role, so that no password is kept for it.
+   *
+   * Source: Amazon Aurora User Guide, "Configuring IAM authentication for RDS Proxy".
+   */
   private makeProxy({
     securityGroups,
     network,
   }: AuroraDatabaseProps): DatabaseProxy {
+    const role = new Role(this, 'ProxyRole', {
+      description: 'Lets the proxy sign in to the database',
+      assumedBy: new ServicePrincipal('rds.amazonaws.com'),
+    });
+    role.addToPolicy(this.connectTo(this.cluster.clusterResourceIdentifier));
     return new DatabaseProxy(this, 'Proxy', {
       proxyTarget: ProxyTarget.fromCluster(this.cluster),
+      role,
       vpc: network.vpc,
       vpcSubnets: { subnets: network.tier('data') },
       securityGroups: [securityGroups.of('databaseProxy')],

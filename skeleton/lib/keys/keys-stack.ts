@@ -1,4 +1,5 @@
 import { Construct } from 'constructs';
+import { databaseLogGroup } from '../database/database-log';
 import { Definition } from '../definition';
 import { EncryptionKey } from '../shared/encryption-key';
 import { logGroupPattern } from '../shared/platform-log-group';
@@ -25,18 +26,27 @@ export class KeysStack extends PlatformStack {
 
   constructor(scope: Construct, props: PlatformStackProps) {
     super(scope, 'keys', 'Keys of the data', props);
-    const { database, search } = props.definition;
+    const { definition } = props;
+    const { database, search } = definition;
+    const logsOf = (concern: string) => logGroupPattern(definition, concern);
     this.database = database.enabled
-      ? this.makeKey('database', 'tasks')
+      ? this.makeKey(
+          'database',
+          logsOf('tasks'),
+          // CloudFormation chooses the identifier of the cluster.
+          databaseLogGroup('*'),
+        )
       : undefined;
-    this.search = search.enabled ? this.makeKey('search', 'search') : undefined;
+    this.search = search.enabled
+      ? this.makeKey('search', logsOf('tasks'), logsOf('search'))
+      : undefined;
   }
 
-  private makeKey(concern: string, logs: string): EncryptionKey {
+  private makeKey(concern: string, ...logGroupPatterns: string[]) {
     const { definition } = this;
     const id = concern[0].toUpperCase() + concern.slice(1);
     const key = new EncryptionKey(this, id, { definition, concern });
-    key.allowLogs(logGroupPattern(definition, logs));
+    key.allowLogs(...logGroupPatterns);
     return key;
   }
 }

@@ -43,7 +43,7 @@ export function ingressPanel(
   const success = new MathExpression({
     label: 'Answers with 2xx in %',
     expression:
-      'IF(good + FILL(wrong, 0) + FILL(failed, 0) > 0, 100 * good / (good + FILL(wrong, 0) + FILL(failed, 0)), 100)',
+      'IF(FILL(good, 0) + FILL(wrong, 0) + FILL(failed, 0) > 0, 100 * FILL(good, 0) / (FILL(good, 0) + FILL(wrong, 0) + FILL(failed, 0)), 100)',
     usingMetrics: { good, wrong, failed },
     period: Duration.minutes(5),
   });

@@ -26,6 +26,7 @@ import { acknowledge } from '../shared/acknowledge';
 import { EncryptionKey } from '../shared/encryption-key';
 import { environmentProfile } from '../shared/environment';
 import { PlatformLogGroup } from '../shared/platform-log-group';
+import { ServiceLinkedRole } from './service-linked-role';
 
 /** What a {@link SearchDomain} is told. */
 export interface SearchDomainProps {
@@ -35,7 +36,7 @@ export interface SearchDomainProps {
   readonly network: PlatformVpc;
   /** The security groups of all parts. */
   readonly securityGroups: SecurityGroups;
-  /** The key that encrypts data and logs. */
+  /** The key that encrypts data and logs; it must allow log groups of the concerns `search` and `tasks`. */
   readonly encryptionKey: EncryptionKey;
 }
 
@@ -43,8 +44,18 @@ export interface SearchDomainProps {
 const VOLUME_GIB = 100;
 
 /**
- * An OpenSearch domain of three data nodes over all zones (two in one and one in the other, or one in each of three), with
- * three dedicated masters, so that it survives the loss of a zone. Only signed requests of this account are answered.
+ * The number of data nodes of a domain: three, or four where there are two zones, because OpenSearch Service refuses an odd
+ * number of them over two zones.
+ *
+ * @param definition - the definition of the platform
+ */
+export function dataNodes({ network }: Pick<Definition, 'network'>): number {
+  return network.availabilityZones === 2 ? 4 : 3;
+}
+
+/**
+ * An OpenSearch domain of three data nodes or more over all zones (two in each of two, or one in each of three), with three
+ * dedicated masters, so that it survives the loss of a zone. Only signed requests of this account are answered.
  */
 export class SearchDomain extends Construct {
   /** The domain. */
@@ -57,7 +68,15 @@ export class SearchDomain extends Construct {
   ) {
     super(scope, id);
     this.domain = this.makeDomain();
-    this.domain.node.addDependency(this.allowLogs());
+    this.domain.node.addDependency(
+      this.allowLogs(),
+      new ServiceLinkedRole(this, 'NetworkRole', {
+        definition: props.definition,
+        encryptionKey: props.encryptionKey,
+        awsServiceName: 'opensearchservice.amazonaws.com',
+        roleName: 'AWSServiceRoleForAmazonOpenSearchService',
+      }),
+    );
     this.allowSignedRequests();
     acknowledge(
       this.domain,
@@ -84,7 +103,7 @@ export class SearchDomain extends Construct {
         availabilityZoneCount: definition.network.availabilityZones,
       },
       capacity: {
-        dataNodes: 3,
+        dataNodes: dataNodes(definition),
         dataNodeInstanceType: 'r7g.large.search',
         masterNodes: 3,
         masterNodeInstanceType: 'm7g.medium.search',

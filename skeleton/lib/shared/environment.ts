@@ -3,7 +3,10 @@ import { Definition } from '../definition';
 
 /** What follows from the environment of a platform. */
 export interface EnvironmentProfile {
-  /** What becomes of data when its stack is deleted. */
+  /**
+   * What becomes of data when its stack is deleted. What is kept is not kept when the deployment that would have made it fails:
+   * left behind, it would have the name that the next try needs.
+   */
   readonly dataRemoval: RemovalPolicy;
   /**
    * What becomes of a database when its stack is deleted. Its data stay as a snapshot: were the database to stay, its
@@ -58,7 +61,7 @@ const PROFILES: Record<Definition['environment'], EnvironmentProfile> = {
     keyPendingWindow: Duration.days(7),
   },
   prod: {
-    dataRemoval: RemovalPolicy.RETAIN,
+    dataRemoval: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
     databaseRemoval: RemovalPolicy.SNAPSHOT,
     protect: true,
     minTasks: 2,

@@ -260,7 +260,7 @@ export const searchSchema = z
       .enum(['serverless', 'domain'])
       .default('serverless')
       .describe(
-        'OpenSearch Serverless, or a domain of three data nodes (which takes 15 to 25 minutes to create)',
+        'OpenSearch Serverless, or a domain of three data nodes, four in two zones (which takes 15 to 25 minutes to create)',
       ),
   })
   .strict();

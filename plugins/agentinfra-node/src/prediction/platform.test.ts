@@ -16,7 +16,7 @@ const ROOT = resolve(__dirname, '../../../..');
 const LIMIT_SECONDS = 600;
 
 /** What was reached, in seconds. It may only fall: who makes a deployment longer on purpose says so by changing it. */
-const REACHED_SECONDS = 549;
+const REACHED_SECONDS = 552;
 
 const disk = createMockDirectory();
 const synthesizer = new Synthesizer({ directory: join(disk.path, 'out') });

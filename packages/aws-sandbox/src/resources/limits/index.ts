@@ -9,6 +9,7 @@ import {
   managedPolicyProblem,
   roleProblem,
 } from './policies';
+import { domainProblem } from './search';
 
 /** What a service checks beyond the schema of a type: the reason why the resource cannot be, when it cannot. */
 type Rule = (resource: ResourceRecord, place: Place) => string | undefined;
@@ -25,12 +26,13 @@ const RULES: Record<string, Rule> = {
   'AWS::IAM::Policy': inlinePolicyProblem,
   'AWS::IAM::Role': roleProblem,
   'AWS::IAM::RolePolicy': inlinePolicyProblem,
+  'AWS::OpenSearchService::Domain': domainProblem,
   'AWS::SSM::Parameter': parameterProblem,
 };
 
 /**
  * Why a service refuses a resource although its properties fit the schema of its type: names that are too long, policies that are too
- * large, too many rules, subnets that overlap.
+ * large, too many rules, subnets that overlap, nodes that zones cannot share.
  *
  * @param place - where the resource is to be, with all that is there already
  * @returns the reason; `undefined` when nothing is wrong

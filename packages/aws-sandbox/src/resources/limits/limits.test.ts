@@ -39,6 +39,20 @@ const vpc = {
   Properties: { CidrBlock: '10.0.0.0/16' },
 };
 
+const searchDomain = (
+  InstanceCount: number,
+  AvailabilityZoneCount: number,
+) => ({
+  Type: 'AWS::OpenSearchService::Domain',
+  Properties: {
+    ClusterConfig: {
+      InstanceCount,
+      ZoneAwarenessEnabled: true,
+      ZoneAwarenessConfig: { AvailabilityZoneCount },
+    },
+  },
+});
+
 const groupRule = {
   IpProtocol: 'tcp',
   FromPort: 443,
@@ -151,6 +165,11 @@ describe('the limits of services', () => {
       /The CIDR '10\.0\.\d\.0\/2\d' conflicts with another subnet/,
     ],
     [
+      'an odd number of search nodes over two zones',
+      { Domain: searchDomain(3, 2) },
+      /You must choose an even number of data nodes/,
+    ],
+    [
       'a parameter that is too long for its tier',
       {
         Parameter: {
@@ -179,6 +198,8 @@ describe('the limits of services', () => {
           Role: role(),
           One: inline('one', 5_000),
           Two: inline('two', 5_000),
+          Pairs: searchDomain(4, 2),
+          Triple: searchDomain(3, 3),
           Group: {
             Type: 'AWS::ElasticLoadBalancingV2::TargetGroup',
             Properties: { Name: 'a'.repeat(32) },
