@@ -119,7 +119,7 @@ export function publishedBy(
  * @param name - of the output
  */
 export function isCdkOutput(name: string): boolean {
-  return name.startsWith('ExportsOutput');
+  return /^(Exports|Publish)Output/.test(name);
 }
 
 /** Whether an error is only that a template does not know a value yet. */

@@ -1,3 +1,4 @@
+import { CrossStackReferences, ReferenceStrength } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { PlatformStack, PlatformStackProps } from '../shared/platform-stack';
 import { RoleBoundary } from './role-boundary';
@@ -11,6 +12,8 @@ export class BoundaryStack extends PlatformStack {
     super(scope, 'boundary', 'Boundary of all roles', props);
     const { definition } = props;
     this.boundary = new RoleBoundary(this, 'Boundary', { definition });
+    // No role may ever be without it.
+    CrossStackReferences.of(this.boundary).produce(ReferenceStrength.STRONG);
     this.output(
       'BoundaryArn',
       this.boundary.managedPolicyArn,

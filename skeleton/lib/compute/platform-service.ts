@@ -92,7 +92,6 @@ export class PlatformService extends Construct {
       new ServiceTarget(this, targetId, {
         network,
         service: this.service,
-        port: service.port,
         healthCheckPath: service.healthCheckPath,
       });
     this.targetGroup = target('Public');

@@ -106,7 +106,6 @@ export class ConsoleService extends Construct {
         containerName: 'console',
         containerPort: CONSOLE_PORT,
       }),
-      port: CONSOLE_PORT,
       healthCheckPath: '/ping',
     });
     // A service needs a target group that belongs to a load balancer, which the rule makes true.

@@ -8,14 +8,15 @@ import {
 import { Construct } from 'constructs';
 import { PlatformVpc } from '../network/platform-vpc';
 
+/** A target group must name a port, but each task comes with its own: with a constant one, a service can change its port in place. */
+const ANY_PORT = 80;
+
 /** What a {@link ServiceTarget} is told. */
 export interface ServiceTargetProps {
   /** The network. */
   readonly network: PlatformVpc;
   /** The tasks that take requests. */
   readonly service: IApplicationLoadBalancerTarget;
-  /** Their TCP port. */
-  readonly port: number;
   /** Where they answer 200 while they are well. */
   readonly healthCheckPath: string;
 }
@@ -25,7 +26,7 @@ export class ServiceTarget extends ApplicationTargetGroup {
   constructor(scope: Construct, id: string, props: ServiceTargetProps) {
     super(scope, id, {
       vpc: props.network.vpc,
-      port: props.port,
+      port: ANY_PORT,
       protocol: ApplicationProtocol.HTTP,
       targetType: TargetType.IP,
       targets: [props.service],

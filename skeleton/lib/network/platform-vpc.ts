@@ -1,4 +1,9 @@
-import { Fn, Tags } from 'aws-cdk-lib';
+import {
+  CrossStackReferences,
+  Fn,
+  ReferenceStrength,
+  Tags,
+} from 'aws-cdk-lib';
 import {
   CfnInternetGateway,
   CfnRoute,
@@ -101,6 +106,8 @@ export class PlatformVpc extends Construct {
       enableDnsSupport: true,
     });
     Tags.of(resource).add('Name', platformId(definition));
+    // Another address block is another VPC: CloudFormation refuses it while anything stands in this one.
+    CrossStackReferences.of(resource).produce(ReferenceStrength.STRONG);
     acknowledge(
       resource,
       'Nothing is ever placed in the default security group: every part names its own.',

@@ -6,7 +6,8 @@
  */
 export const FEATURE_FLAGS: Readonly<Record<string, boolean | string>> = {
   '@aws-cdk/core:checkSecretUsage': true,
-  '@aws-cdk/core:defaultCrossStackReferences': 'strong',
+  // With strong ones, a part that another stack refers to, such as an agent, could never be taken away again.
+  '@aws-cdk/core:defaultCrossStackReferences': 'weak',
   '@aws-cdk/core:enablePartitionLiterals': true,
   '@aws-cdk/core:stackRelativeExports': true,
   '@aws-cdk/core:validateAgainstDefaultRules': true,

@@ -118,7 +118,12 @@ it('R13: the console may call the agents, and none where people bring tokens of 
   }
   const callers = {
     Roles: Match.arrayWith([
-      { 'Fn::ImportValue': Match.stringLikeRegexp('console.*TaskRole') },
+      {
+        'Fn::GetStackOutput': Match.objectLike({
+          StackName: Match.stringLikeRegexp('console$'),
+          OutputName: Match.stringLikeRegexp('TaskRole'),
+        }),
+      },
     ]),
     PolicyDocument: {
       Statement: [

@@ -49,6 +49,16 @@ export function stackScope(input: ScopeInput): Scope {
       input.onImport?.(name);
       return found.value;
     },
+    stackOutput: (stack, key) => {
+      const outputs = place.findStack(stack)?.result.outputs ?? [];
+      const found = outputs.find(output => output.key === key);
+      if (!found) {
+        throw validationError(
+          `Template error: Fn::GetStackOutput finds no output ${key} of a stack ${stack}`,
+        );
+      }
+      return found.value;
+    },
     zones: region => zonesOf(place.account, region).map(zone => zone.name),
     dynamicReference: reference => dynamicReference(place, reference),
   };

@@ -51,6 +51,34 @@ describe('updating a stack', () => {
   afterEach(async () => await setFaults(sandbox));
   afterAll(async () => await sandbox.close());
 
+  it('takes away an output that another stack reads without an import', async () => {
+    const reader = (topic: object) => ({
+      Resources: {
+        Note: {
+          Type: 'AWS::SSM::Parameter',
+          Properties: { Type: 'String', Value: topic },
+        },
+      },
+      Outputs: { Read: { Value: { 'Fn::GetAtt': ['Note', 'Value'] } } },
+    });
+    const topicOf = (stack: string) => ({
+      'Fn::GetStackOutput': {
+        StackName: stack,
+        OutputName: 'Topic',
+        Region: { Ref: 'AWS::Region' },
+      },
+    });
+    const read = await stacks.create('read', template('one', 'read'));
+    const first = await stacks.create('reader', reader(topicOf('read')));
+    expect(outputsOf(first).Read).toBe(outputsOf(read).Topic);
+
+    const { Resources } = template('one', 'read');
+    const without = await stacks.update('read', { Resources });
+    expect(without.StackStatus).toBe('UPDATE_COMPLETE');
+    const second = await stacks.create('late', reader(topicOf('read')));
+    expect(second.StackStatus).toBe('ROLLBACK_COMPLETE');
+  });
+
   it('changes in place what can be, and replaces what must be', async () => {
     await stacks.create('change', template('one', 'change-a'));
     const parameter = await physicalId('change', 'Parameter');

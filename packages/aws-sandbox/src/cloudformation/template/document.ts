@@ -17,6 +17,7 @@ const SHORT_FORM_NAMES = [
   'FindInMap',
   'GetAtt',
   'GetAZs',
+  'GetStackOutput',
   'If',
   'ImportValue',
   'Join',

@@ -77,6 +77,7 @@ const FUNCTIONS: Record<string, Implementation> = {
   'Fn::If': choose,
   'Fn::ImportValue': (argument, scope) =>
     scope.exportValue(text('Fn::ImportValue', argument, scope)),
+  'Fn::GetStackOutput': getStackOutput,
   'Fn::FindInMap': findInMap,
   'Fn::Base64': (argument, scope) =>
     Buffer.from(text('Fn::Base64', argument, scope), 'utf8').toString('base64'),
@@ -125,6 +126,24 @@ function getAtt(argument: Json, scope: Scope): Resolved {
       ? argument.split('.')
       : list('Fn::GetAtt', argument, scope).map(String);
   return scope.attribute(logicalId, path.join('.'));
+}
+
+function getStackOutput(argument: Json, scope: Scope): Resolved {
+  const name = 'Fn::GetStackOutput';
+  const { StackName, OutputName, Region, RoleArn } = resolveObject(
+    asObject(argument),
+    scope,
+  );
+  const own = scope.pseudoParameters['AWS::Region'];
+  if (RoleArn !== undefined || (Region ?? own) !== own) {
+    throw validationError(
+      `The sandbox reads outputs of the same account and region alone: ${name} cannot read ${OutputName} of ${StackName}.`,
+    );
+  }
+  return scope.stackOutput(
+    requireText(name, StackName ?? null),
+    requireText(name, OutputName ?? null),
+  );
 }
 
 function substitute(argument: Json, scope: Scope): Resolved {

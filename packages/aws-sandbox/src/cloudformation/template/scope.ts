@@ -16,6 +16,8 @@ export interface Scope {
   attribute(logicalId: string, name: string): Json;
   /** The value of an export; throws when nothing exports it. */
   exportValue(name: string): Json;
+  /** The value of an output of a stack, given by its name or ARN; throws when there is none. */
+  stackOutput(stack: string, output: string): Json;
   /** The names of the availability zones of a region. */
   zones(region: string): string[];
   /**
