@@ -146,7 +146,7 @@ export class Platform {
       ...common,
       accessLogs: storage.logs,
     });
-    const compute = new ComputeStack(scope, { ...common, ingress });
+    const compute = new ComputeStack(scope, { ...common, ingress, registry });
     const console = hasConsole(definition)
       ? new ConsoleStack(scope, {
           ...common,

@@ -238,6 +238,23 @@ describe('What a region does not offer', () => {
   });
 });
 
+describe('A name', () => {
+  it.each(['awsome-shop', 'ssm-tools', 'sg-tools'])(
+    'R27: that AWS keeps for itself is refused: %s',
+    name => {
+      expect(() => parseDefinition({ ...SMALLEST, name })).toThrow(
+        'name must not begin with',
+      );
+    },
+  );
+
+  it('R27: may be like one that AWS keeps for itself', () => {
+    expect(() =>
+      parseDefinition({ ...SMALLEST, name: 'my-aws-sg' }),
+    ).not.toThrow();
+  });
+});
+
 describe('A domain', () => {
   it('R10: that is longer than a certificate takes is refused', () => {
     const withRecord = (recordName: string) =>

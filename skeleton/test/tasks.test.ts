@@ -138,7 +138,7 @@ describe('The image of an agent', () => {
   };
 
   it('R16: is built once', async () => {
-    const { answer, calls } = await run('AgentImage', 'Create', properties);
+    const { answer, calls } = await run('Image', 'Create', properties);
     expect(answer).toMatchObject({ Status: 'SUCCESS', Data: { Tag: 'abc' } });
     expect(calls).toEqual([
       [
@@ -150,7 +150,7 @@ describe('The image of an agent', () => {
 
   it('R16: is built from the sources that the hash is of', async () => {
     const { answer, calls } = await run(
-      'AgentImage',
+      'Image',
       'Update',
       properties,
       build('SUCCEEDED'),
@@ -165,9 +165,34 @@ describe('The image of an agent', () => {
     ]);
   });
 
+  it('R16: is copied from the image that is named', async () => {
+    const { Project, Repository, RepositoryUri, Tag } = properties;
+    const { calls } = await run(
+      'Image',
+      'Create',
+      { Project, Repository, RepositoryUri, Tag, Image: 'nginx:1.29' },
+      build('SUCCEEDED'),
+    );
+    expect(calls[1]).toEqual([
+      'StartBuildCommand',
+      {
+        projectName: 'images',
+        environmentVariablesOverride: [
+          {
+            name: 'REPOSITORY_URI',
+            value: 'registry/agent',
+            type: 'PLAINTEXT',
+          },
+          { name: 'TAG', value: 'abc', type: 'PLAINTEXT' },
+          { name: 'IMAGE', value: 'nginx:1.29', type: 'PLAINTEXT' },
+        ],
+      },
+    ]);
+  });
+
   it('R38: fails with the build that failed', async () => {
     const { answer } = await run(
-      'AgentImage',
+      'Image',
       'Create',
       properties,
       build('FAILED'),
@@ -438,7 +463,7 @@ async function run(
 function codeOf(type: string): string {
   const name = {
     DatabaseUser: 'database-user',
-    AgentImage: 'agent-image',
+    Image: 'agent-image',
     InterfacesGone: 'teardown',
     Budget: 'budget',
     ServiceLinkedRole: 'service-linked-role',

@@ -188,7 +188,7 @@ describe('Artifacts', () => {
         image?.Properties.AgentRuntimeArtifact.ContainerConfiguration,
       ),
     ).toMatch(/[0-9a-f]{64}"/);
-    const [build] = resources(largest, 'Custom::AgentImage');
+    const [build] = resources(largest, 'Custom::Image');
     expect(build.Properties.Tag).toMatch(/^[0-9a-f]{64}$/);
     expect(image?.DependsOn).toEqual(
       expect.arrayContaining([expect.stringMatching(/Image/)]),
@@ -379,6 +379,34 @@ describe('Services', () => {
         ).toEqual(['/tmp', '/var/run', '/var/cache/nginx']);
       },
     );
+  });
+
+  it('R20: run a copy of an image that they could pull through NAT alone, where there is none', () => {
+    const own = '444455556666.dkr.ecr.us-east-1.amazonaws.com/own:1';
+    const { compute } = synthesize(
+      parseDefinition({
+        ...SMALLEST,
+        network: { natGateways: 'none' },
+        services: [
+          { name: 'web', image: 'nginx:1.29', path: '/' },
+          { name: 'own', image: own, path: '/own' },
+        ],
+      }),
+    ).templates;
+    const copies = compute.findResources('Custom::Image');
+    expect(Object.values(copies)).toEqual([
+      expect.objectContaining({
+        Properties: expect.objectContaining({ Image: 'nginx:1.29' }),
+      }),
+    ]);
+    const [web, other] = resources(compute, 'AWS::ECS::TaskDefinition').map(
+      ({ Properties }) => JSON.stringify(Properties.ContainerDefinitions),
+    );
+    expect(web).not.toContain('nginx:1.29');
+    expect(other).toContain('/own:1');
+    compute.hasResource('AWS::ECS::Service', {
+      DependsOn: Match.arrayWith(Object.keys(copies)),
+    });
   });
 
   it.each([

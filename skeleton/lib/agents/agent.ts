@@ -14,6 +14,7 @@ import { Policy, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Construct, DependencyGroup } from 'constructs';
 import { UserDirectory } from '../auth/user-directory';
 import { AgentDefinition, Definition, platformId } from '../definition';
+import { ImageBuilder } from '../images/image-builder';
 import { KNOWLEDGE_BASE_PARAMETER } from '../knowledge/knowledge-base';
 import { PlatformVpc } from '../network/platform-vpc';
 import { SecurityGroups } from '../network/security-groups';
@@ -28,7 +29,6 @@ import { AgentBundle } from './agent-bundles';
 import { AgentCode, AGENT_ENTRYPOINT } from './agent-code';
 import { AgentRole } from './agent-role';
 import { AgentGuardrail } from './guardrail';
-import { ImageBuilder } from './image-builder';
 import { runtimeLogGroup } from './runtime-log';
 
 /** What an {@link Agent} is told. */
@@ -198,7 +198,11 @@ export class Agent extends Construct {
       const code = new AgentCode(this, 'Code', bundle, bundle.dockerfile);
       repository.grantPull(this.role);
       this.artifactReady.add(
-        builder.build(this, code, repository, bundle.hash),
+        builder.build(this, {
+          repository,
+          tag: bundle.hash,
+          sourceLocation: `${code.s3BucketName}/${code.s3ObjectKey}`,
+        }),
       );
       return AgentRuntimeArtifact.fromEcrRepository(repository, bundle.hash);
     }

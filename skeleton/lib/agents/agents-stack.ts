@@ -1,8 +1,10 @@
 import { DefaultStackSynthesizer } from 'aws-cdk-lib';
+import { Source } from 'aws-cdk-lib/aws-codebuild';
 import { CfnDelivery } from 'aws-cdk-lib/aws-logs';
 import { Bucket, IBucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import { UserDirectory } from '../auth/user-directory';
+import { ImageBuilder } from '../images/image-builder';
 import { PlatformVpc } from '../network/platform-vpc';
 import { SecurityGroups } from '../network/security-groups';
 import { RegistryStack } from '../registry/registry-stack';
@@ -13,7 +15,6 @@ import { PlatformStack, PlatformStackProps } from '../shared/platform-stack';
 import { Agent } from './agent';
 import { AgentBundle, bundleAgents } from './agent-bundles';
 import { AgentGuardrail } from './guardrail';
-import { ImageBuilder } from './image-builder';
 import { runtimeArnParameter } from './runtime-arn';
 import { runtimeLogGroup } from './runtime-log';
 import { TraceDelivery } from './trace-delivery';
@@ -117,14 +118,20 @@ export class AgentsStack extends PlatformStack {
     const containers = definition.agents.filter(
       ({ artifact }) => artifact === 'container',
     );
-    return registry && containers.length > 0
-      ? new ImageBuilder(this, 'ImageBuilder', {
-          definition,
-          encryptionKey,
-          repositories: containers.map(({ name }) => registry.ofAgent(name)),
-          sources: this.assetBucket(),
-        })
-      : undefined;
+    if (!registry || containers.length === 0) {
+      return undefined;
+    }
+    const sources = this.assetBucket();
+    return new ImageBuilder(this, 'ImageBuilder', {
+      definition,
+      name: 'agent-image',
+      encryptionKey,
+      repositories: containers.map(({ name }) => registry.ofAgent(name)),
+      source: Source.s3({ bucket: sources, path: 'named-by-each-build' }),
+      commands: [
+        'docker build --platform linux/arm64 --tag "$REPOSITORY_URI:$TAG" .',
+      ],
+    });
   }
 
   /** The bucket of the CDK's bootstrap stack, in which assets are. */

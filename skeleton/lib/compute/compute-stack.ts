@@ -2,13 +2,16 @@ import { Cluster, ContainerInsights } from 'aws-cdk-lib/aws-ecs';
 import { Construct } from 'constructs';
 import { ServiceDefinition } from '../definition';
 import { IngressStack } from '../ingress/ingress-stack';
+import { ImageBuilder } from '../images/image-builder';
 import { PlatformVpc } from '../network/platform-vpc';
 import { SecurityGroups } from '../network/security-groups';
+import { RegistryStack } from '../registry/registry-stack';
 import { EncryptionKey } from '../shared/encryption-key';
 import { constructId } from '../shared/names';
 import { logGroupPattern } from '../shared/platform-log-group';
 import { PlatformStack, PlatformStackProps } from '../shared/platform-stack';
 import { PlatformService } from './platform-service';
+import { needsCopy, ServiceImageCopy } from './service-image';
 
 /** What the {@link ComputeStack} is told. */
 export interface ComputeStackProps extends PlatformStackProps {
@@ -18,6 +21,12 @@ export interface ComputeStackProps extends PlatformStackProps {
   readonly securityGroups: SecurityGroups;
   /** The load balancers. */
   readonly ingress: IngressStack;
+  /**
+   * Where copies of images are kept.
+   *
+   * @default - there are no services
+   */
+  readonly registry?: RegistryStack;
 }
 
 /** The services. */
@@ -34,12 +43,16 @@ export class ComputeStack extends PlatformStack {
       definition,
       concern: 'services',
     });
-    encryptionKey.allowLogs(logGroupPattern(definition, 'services'));
+    encryptionKey.allowLogs(
+      logGroupPattern(definition, 'services'),
+      logGroupPattern(definition, 'tasks'),
+    );
     this.cluster = new Cluster(this, 'Cluster', {
       vpc: network.vpc,
       containerInsightsV2: ContainerInsights.ENHANCED,
     });
 
+    const copies = this.copies(props, encryptionKey);
     const bySpecificity = [...definition.services].sort(mostSpecificFirst);
     this.services = definition.services.map(
       service =>
@@ -51,11 +64,42 @@ export class ComputeStack extends PlatformStack {
           network,
           securityGroups,
           encryptionKey,
+          imageCopy: copies.get(service),
           publicIngress: ingress.publicIngress,
           internalListener: ingress.internalIngress.listener,
         }),
     );
     this.output('ClusterName', this.cluster.clusterName, 'Name of the cluster');
+  }
+
+  /** How the images of services are copied that tasks cannot pull from where they are, by service. */
+  private copies(
+    { definition, registry }: ComputeStackProps,
+    encryptionKey: EncryptionKey,
+  ): ReadonlyMap<ServiceDefinition, ServiceImageCopy> {
+    const copied = definition.services.filter(service =>
+      needsCopy(definition, service),
+    );
+    if (!registry || copied.length === 0) {
+      return new Map();
+    }
+    const repositories = copied.map(({ name }) => registry.ofService(name));
+    const builder = new ImageBuilder(this, 'ImageCopies', {
+      definition,
+      name: 'service-image',
+      encryptionKey,
+      repositories,
+      commands: [
+        'docker pull --platform linux/amd64 "$IMAGE"',
+        'docker tag "$IMAGE" "$REPOSITORY_URI:$TAG"',
+      ],
+    });
+    return new Map(
+      copied.map((service, index) => [
+        service,
+        { builder, repository: repositories[index] },
+      ]),
+    );
   }
 }
 

@@ -27,7 +27,7 @@ import { environmentProfile } from '../shared/environment';
 import { PlatformLogGroup } from '../shared/platform-log-group';
 import { readParameters, sendTraces } from '../shared/statements';
 import { ZonalService } from '../shared/zonal-service';
-import { serviceImage } from './service-image';
+import { ServiceImage, ServiceImageCopy } from './service-image';
 
 /** What a {@link PlatformService} is told. */
 export interface PlatformServiceProps {
@@ -45,6 +45,12 @@ export interface PlatformServiceProps {
   readonly securityGroups: SecurityGroups;
   /** The key that encrypts logs. */
   readonly encryptionKey: EncryptionKey;
+  /**
+   * How the image becomes one of the platform's own.
+   *
+   * @default - tasks pull the image from where it is
+   */
+  readonly imageCopy?: ServiceImageCopy;
   /** The door for people. */
   readonly publicIngress: PublicIngress;
   /** The listener for services. */
@@ -78,9 +84,13 @@ export class PlatformService extends Construct {
     super(scope, id);
     const { definition, service, cluster, network, securityGroups } = props;
     const { minTasks } = environmentProfile(definition);
+    const image = new ServiceImage(this, 'Image', {
+      service,
+      copy: props.imageCopy,
+    });
     this.service = new ZonalService(this, 'Service', {
       cluster,
-      taskDefinition: this.makeTaskDefinition(props),
+      taskDefinition: this.makeTaskDefinition(props, image),
       network,
       securityGroups,
       desiredCount: Math.max(service.desiredCount, minTasks),
@@ -113,11 +123,12 @@ export class PlatformService extends Construct {
       ),
     ];
     // A service needs a target group that belongs to a load balancer, which the rule makes true.
-    rules.forEach(rule => this.service.node.addDependency(rule));
+    this.service.node.addDependency(image.ready, ...rules);
   }
 
   private makeTaskDefinition(
     props: PlatformServiceProps,
+    { image }: ServiceImage,
   ): FargateTaskDefinition {
     const { definition, service, encryptionKey } = props;
     const taskDefinition = new FargateTaskDefinition(this, 'Task', {
@@ -138,7 +149,7 @@ export class PlatformService extends Construct {
       mode: AwsLogDriverMode.NON_BLOCKING,
     });
     taskDefinition.addContainer('service', {
-      image: serviceImage(this, service.image),
+      image,
       essential: true,
       readonlyRootFilesystem: true,
       linuxParameters: withScratchFolders(this, 'Linux'),

@@ -14,9 +14,12 @@ export function hasImages({ agents, services }: Definition): boolean {
   return services.length > 0 || agents.some(isContainer);
 }
 
+/** What has images. */
+type Kind = 'Agent' | 'Service';
+
 /** The repositories of container images: one for each service, and one for each agent that is delivered as an image. */
 export class RegistryStack extends PlatformStack {
-  private readonly agents = new Map<string, ImageRepository>();
+  private readonly repositories = new Map<string, ImageRepository>();
 
   constructor(scope: Construct, props: PlatformStackProps) {
     super(scope, 'registry', 'Container images', props);
@@ -25,21 +28,19 @@ export class RegistryStack extends PlatformStack {
       definition,
       concern: 'registry',
     });
-    const repository = (kind: 'Agent' | 'Service', name: string) => {
-      const made = new ImageRepository(this, constructId(kind, name), {
-        definition,
-        encryptionKey,
-      });
+    const repository = (kind: Kind, name: string) => {
+      const id = constructId(kind, name);
+      const made = new ImageRepository(this, id, { definition, encryptionKey });
+      this.repositories.set(id, made);
       this.parameter(
         `registry/${kind.toLowerCase()}/${name}`,
         made.repositoryUri,
         `Where the images of the ${kind.toLowerCase()} are pushed`,
       );
-      return made;
     };
-    definition.agents.filter(isContainer).forEach(({ name }) => {
-      this.agents.set(name, repository('Agent', name));
-    });
+    definition.agents
+      .filter(isContainer)
+      .forEach(({ name }) => repository('Agent', name));
     definition.services.forEach(({ name }) => repository('Service', name));
   }
 
@@ -50,9 +51,24 @@ export class RegistryStack extends PlatformStack {
    * @throws if the agent is delivered as code
    */
   ofAgent(name: string): ImageRepository {
-    const repository = this.agents.get(name);
+    return this.of('Agent', name);
+  }
+
+  /**
+   * The repository of a service.
+   *
+   * @param name - name of the service
+   */
+  ofService(name: string): ImageRepository {
+    return this.of('Service', name);
+  }
+
+  private of(kind: Kind, name: string): ImageRepository {
+    const repository = this.repositories.get(constructId(kind, name));
     if (!repository) {
-      throw new Error(`The agent ${name} has no image repository.`);
+      throw new Error(
+        `The ${kind.toLowerCase()} ${name} has no image repository.`,
+      );
     }
     return repository;
   }

@@ -19,6 +19,7 @@ export interface DefinitionProblem {
  */
 export function checkRules(definition: Definition): DefinitionProblem[] {
   return [
+    ...checkName(definition),
     ...checkCidr(definition),
     ...checkZones(definition),
     ...checkDomain(definition),
@@ -33,6 +34,26 @@ export function checkRules(definition: Definition): DefinitionProblem[] {
     ...checkSearch(definition),
     ...checkKnowledgeBase(definition),
   ];
+}
+
+/**
+ * Beginnings that AWS keeps for itself, in names of parameters and of security groups, which begin with that of the platform.
+ *
+ * Sources: AWS Systems Manager User Guide, "Understanding parameter name requirements and constraints"; Amazon EC2 API Reference,
+ * "CreateSecurityGroup".
+ */
+const RESERVED_NAME = /^(aws|ssm|sg-)/;
+
+function checkName({ name }: Definition): DefinitionProblem[] {
+  const [reserved] = RESERVED_NAME.exec(name) ?? [];
+  return reserved
+    ? [
+        {
+          path: 'name',
+          message: `must not begin with ${reserved}: AWS keeps such names for itself`,
+        },
+      ]
+    : [];
 }
 
 /** Private blocks. Source: RFC 1918, section 3. */

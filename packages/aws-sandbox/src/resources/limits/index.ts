@@ -44,7 +44,17 @@ export function limitProblem(
   return nameProblem(resource) ?? RULES[resource.type]?.(resource, place);
 }
 
+/** Beginnings of names that Parameter Store keeps for AWS. Source: AWS Systems Manager API Reference, PutParameter. */
+const RESERVED_PARAMETER = /^\/?(aws|ssm)/i;
+
 function parameterProblem({ properties }: ResourceRecord): string | undefined {
+  const name = asText(properties.Name) ?? '';
+  if (RESERVED_PARAMETER.test(name)) {
+    return refusal(
+      `No access to reserved parameter name: ${name}.`,
+      'AccessDenied',
+    );
+  }
   return (properties.Tier ?? 'Standard') === 'Standard' &&
     Buffer.byteLength(asText(properties.Value) ?? '') > LONGEST_PARAMETER
     ? refusal(

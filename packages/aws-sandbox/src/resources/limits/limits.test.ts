@@ -170,6 +170,16 @@ describe('the limits of services', () => {
       /You must choose an even number of data nodes/,
     ],
     [
+      'a parameter whose name is kept for AWS',
+      {
+        Parameter: {
+          Type: 'AWS::SSM::Parameter',
+          Properties: { Name: '/awsome/key', Type: 'String', Value: 'a' },
+        },
+      },
+      /No access to reserved parameter name: \/awsome\/key/,
+    ],
+    [
       'a parameter that is too long for its tier',
       {
         Parameter: {

@@ -5,9 +5,9 @@ const {
 } = require('@aws-sdk/client-codebuild');
 const { ECRClient, DescribeImagesCommand } = require('@aws-sdk/client-ecr');
 
-// Builds the image of an agent unless it is there already: its tag is the hash of its sources and never moves.
+// Builds an image unless it is there already: its tag says what is in it and never moves.
 async function run({ RequestType, ResourceProperties }, context) {
-  const { Project, Source, Repository, RepositoryUri, Tag } =
+  const { Project, Source, Image, Repository, RepositoryUri, Tag } =
     ResourceProperties;
   if (RequestType === 'Delete' || (await exists(Repository, Tag)))
     return { Tag };
@@ -20,6 +20,7 @@ async function run({ RequestType, ResourceProperties }, context) {
       environmentVariablesOverride: [
         variable('REPOSITORY_URI', RepositoryUri),
         variable('TAG', Tag),
+        ...(Image ? [variable('IMAGE', Image)] : []),
       ],
     }),
   );

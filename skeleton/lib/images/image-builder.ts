@@ -2,39 +2,65 @@ import { Duration, Stack } from 'aws-cdk-lib';
 import {
   BuildSpec,
   ComputeType,
+  ISource,
   LinuxArmBuildImage,
   Project,
-  Source,
 } from 'aws-cdk-lib/aws-codebuild';
 import { IRepository } from 'aws-cdk-lib/aws-ecr';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
-import { IBucket } from 'aws-cdk-lib/aws-s3';
 import { Construct, IDependable } from 'constructs';
 import { Definition } from '../definition';
 import { acknowledgeWildcards } from '../shared/acknowledge';
 import { CustomTask } from '../shared/custom-task';
 import { EncryptionKey } from '../shared/encryption-key';
 import { PlatformLogGroup } from '../shared/platform-log-group';
-import { AgentCode } from './agent-code';
 
 /** What an {@link ImageBuilder} is told. */
 export interface ImageBuilderProps {
   /** The definition of the platform. */
   readonly definition: Definition;
-  /** The key that encrypts logs. */
+  /** Name of its task, such as `agent-image`. */
+  readonly name: string;
+  /** The key that encrypts logs; it must allow log groups of the concern `tasks`. */
   readonly encryptionKey: EncryptionKey;
   /** The repositories that images are pushed to. */
   readonly repositories: readonly IRepository[];
-  /** The bucket that the sources are in. */
-  readonly sources: IBucket;
+  /** What makes the image `$REPOSITORY_URI:$TAG`, in a shell with Docker. */
+  readonly commands: readonly string[];
+  /**
+   * Where the sources are.
+   *
+   * @default - there are none
+   */
+  readonly source?: ISource;
 }
 
-/** Seconds are not worth a larger machine: an agent is one file on a base image. */
+/** An image that is to be there. */
+export interface ImageProps {
+  /** Where the image goes. */
+  readonly repository: IRepository;
+  /** Its tag, which says what is in it. */
+  readonly tag: string;
+  /**
+   * Bucket and key of the sources.
+   *
+   * @default - the build needs none
+   */
+  readonly sourceLocation?: string;
+  /**
+   * The image to copy, which the commands know as `$IMAGE`.
+   *
+   * @default - none is copied
+   */
+  readonly image?: string;
+}
+
+/** Seconds are not worth a larger machine: an agent is one file on a base image, and a copy needs no machine at all. */
 const BUILD_MINUTES = 10;
 
 /**
- * Builds the images of agents for arm64 in AWS while the platform is deployed, so that nobody needs Docker. A tag is the hash
- * of the sources: it is built once and never moves.
+ * Makes images in AWS while the platform is deployed, so that nobody needs Docker. A tag says what is in the image: it is built
+ * once and never moves.
  */
 export class ImageBuilder extends Construct {
   private readonly project: Project;
@@ -42,14 +68,13 @@ export class ImageBuilder extends Construct {
 
   constructor(scope: Construct, id: string, props: ImageBuilderProps) {
     super(scope, id);
-    const { definition, encryptionKey, repositories, sources } = props;
+    const { definition, name, encryptionKey, repositories } = props;
     this.project = this.makeProject(props);
     repositories.forEach(repository => repository.grantPullPush(this.project));
-    sources.grantRead(this.project);
     this.task = new CustomTask(this, 'Task', {
       definition,
-      name: 'agent-image',
-      source: 'lib/agents/agent-image.task.js',
+      name,
+      source: 'lib/images/image.task.js',
       encryptionKey,
       timeout: Duration.minutes(BUILD_MINUTES + 4),
       permissions: [
@@ -70,41 +95,34 @@ export class ImageBuilder extends Construct {
   /**
    * Builds an image.
    *
-   * @param scope - the agent
-   * @param code - its code, with a Dockerfile
-   * @param repository - where the image goes
-   * @param tag - hash of its sources
+   * @param scope - whose image it is
+   * @param image - the image
    * @returns what must be there before the image is used
    */
-  build(
-    scope: Construct,
-    code: AgentCode,
-    repository: IRepository,
-    tag: string,
-  ): IDependable {
+  build(scope: Construct, image: ImageProps): IDependable {
+    const { repository, tag, sourceLocation, image: copied } = image;
     return this.task.run(
       scope,
       'Image',
-      'AgentImage',
+      'Image',
       {
         Project: this.project.projectName,
-        Source: `${code.s3BucketName}/${code.s3ObjectKey}`,
         Repository: repository.repositoryName,
         RepositoryUri: repository.repositoryUri,
         Tag: tag,
+        ...(sourceLocation && { Source: sourceLocation }),
+        ...(copied && { Image: copied }),
       },
       Duration.minutes(BUILD_MINUTES + 5),
     );
   }
 
   private makeProject(props: ImageBuilderProps): Project {
-    const { definition, encryptionKey } = props;
-    const registry = `${Stack.of(this).account}.dkr.ecr.${
-      Stack.of(this).region
-    }.${Stack.of(this).urlSuffix}`;
+    const { definition, name, encryptionKey, source, commands } = props;
+    const { account, region, urlSuffix } = Stack.of(this);
     const project = new Project(this, 'Project', {
-      description: 'Builds the images of agents',
-      source: Source.s3({ bucket: props.sources, path: 'named-by-each-build' }),
+      description: `Builds images: ${name}`,
+      source,
       encryptionKey,
       environment: {
         buildImage: LinuxArmBuildImage.AMAZON_LINUX_2023_STANDARD_3_0,
@@ -118,7 +136,7 @@ export class ImageBuilder extends Construct {
           logGroup: new PlatformLogGroup(this, 'Log', {
             definition,
             encryptionKey,
-            topic: 'tasks/image-builds',
+            topic: `tasks/${name}-builds`,
           }),
         },
       },
@@ -127,8 +145,8 @@ export class ImageBuilder extends Construct {
         phases: {
           build: {
             commands: [
-              `aws ecr get-login-password | docker login --username AWS --password-stdin ${registry}`,
-              'docker build --platform linux/arm64 --tag "$REPOSITORY_URI:$TAG" .',
+              `aws ecr get-login-password | docker login --username AWS --password-stdin ${account}.dkr.ecr.${region}.${urlSuffix}`,
+              ...commands,
               'docker push "$REPOSITORY_URI:$TAG"',
             ],
           },
