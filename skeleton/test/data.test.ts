@@ -122,7 +122,7 @@ describe('Database', () => {
       ({ Properties }) => Properties.Name,
     );
     expect(names.sort()).toEqual(
-      ['endpoint', 'name', 'port', 'reader-endpoint', 'user'].map(
+      ['endpoint', 'name', 'port', 'proxy-id', 'reader-endpoint', 'user'].map(
         name => `/shop-prod/database/${name}`,
       ),
     );

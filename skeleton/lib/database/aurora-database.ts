@@ -19,6 +19,7 @@ import {
   ProxyTarget,
   SubnetGroup,
 } from 'aws-cdk-lib/aws-rds';
+import { StringParameter } from 'aws-cdk-lib/aws-ssm';
 import { Construct } from 'constructs';
 import { Definition } from '../definition';
 import { PlatformVpc } from '../network/platform-vpc';
@@ -27,6 +28,7 @@ import { acknowledge } from '../shared/acknowledge';
 import { EncryptionKey } from '../shared/encryption-key';
 import { environmentProfile } from '../shared/environment';
 import { PlatformLogGroup } from '../shared/platform-log-group';
+import { parameterName } from '../shared/platform-stack';
 import { databaseLogGroup } from './database-log';
 import { DatabaseUser } from './database-user';
 
@@ -62,6 +64,9 @@ export class AuroraDatabase extends Construct {
   /** The proxy, if the definition asks for one. */
   readonly proxy?: DatabaseProxy;
 
+  /** The id by which IAM knows where programs sign in, as other stacks can read it. */
+  private readonly signInId: string;
+
   constructor(scope: Construct, id: string, props: AuroraDatabaseProps) {
     super(scope, id);
     this.cluster = this.makeCluster(props);
@@ -77,6 +82,9 @@ export class AuroraDatabase extends Construct {
     if (props.definition.database.proxy) {
       this.proxy = this.makeProxy(props);
     }
+    this.signInId = this.proxy
+      ? this.publishProxyId(this.proxy, props.definition)
+      : this.cluster.clusterResourceIdentifier;
   }
 
   /** Where programs connect: the proxy if there is one, else the writer. */
@@ -90,7 +98,7 @@ export class AuroraDatabase extends Construct {
    * @param policy - a policy, such as that of all services
    */
   grantConnect(policy: ManagedPolicy): void {
-    policy.addStatements(this.connectTo(this.signInResourceId));
+    policy.addStatements(this.connectTo(this.signInId));
   }
 
   /** Permission to sign in with IAM tokens to a proxy or to the cluster, whose resource id is given. */
@@ -109,14 +117,21 @@ export class AuroraDatabase extends Construct {
     });
   }
 
-  /** The id that IAM knows the place to sign in by: the last part of the proxy's ARN, or the cluster's resource id. */
-  private get signInResourceId(): string {
-    return this.proxy
-      ? Stack.of(this).splitArn(
-          this.proxy.dbProxyArn,
-          ArnFormat.COLON_RESOURCE_NAME,
-        ).resourceName ?? '*'
-      : this.cluster.clusterResourceIdentifier;
+  /**
+   * Publishes the id by which IAM knows the proxy: the last part of its ARN.
+   *
+   * @returns the id, as other stacks can read it: they cannot split an ARN of this one
+   */
+  private publishProxyId(proxy: DatabaseProxy, definition: Definition): string {
+    const { resourceName = '*' } = Stack.of(this).splitArn(
+      proxy.dbProxyArn,
+      ArnFormat.COLON_RESOURCE_NAME,
+    );
+    return new StringParameter(this, 'ProxyId', {
+      parameterName: parameterName(definition, 'database/proxy-id'),
+      stringValue: resourceName,
+      description: 'Id by which IAM policies name the proxy',
+    }).stringValue;
   }
 
   private makeCluster(props: AuroraDatabaseProps): DatabaseCluster {

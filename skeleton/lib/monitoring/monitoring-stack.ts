@@ -99,6 +99,7 @@ export class MonitoringStack extends PlatformStack {
   private panels(props: MonitoringStackProps): Panel[] {
     const { definition, account, region } = this;
     const { publicIngress, agents, compute } = props;
+    const { loadBalancer } = publicIngress;
     const models = new Set(definition.agents.map(({ modelId }) => modelId));
     return [
       ingressPanel(publicIngress, region),
@@ -117,6 +118,7 @@ export class MonitoringStack extends PlatformStack {
           id: constructId('', name),
           service,
           targetGroup,
+          loadBalancer,
         });
       }),
       ...(props.console
@@ -126,6 +128,7 @@ export class MonitoringStack extends PlatformStack {
               id: 'OfConsole',
               service: props.console.service,
               targetGroup: props.console.targetGroup,
+              loadBalancer,
             }),
           ]
         : []),

@@ -1,6 +1,9 @@
 import { ComparisonOperator } from 'aws-cdk-lib/aws-cloudwatch';
 import { FargateService } from 'aws-cdk-lib/aws-ecs';
-import { ApplicationTargetGroup } from 'aws-cdk-lib/aws-elasticloadbalancingv2';
+import {
+  ApplicationLoadBalancer,
+  ApplicationTargetGroup,
+} from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import { Panel, row } from './panel';
 
 /** Percent of CPU or memory at which tasks are too few, or too small. */
@@ -16,6 +19,8 @@ export interface ServicePanelProps {
   readonly service: FargateService;
   /** Its target group. */
   readonly targetGroup: ApplicationTargetGroup;
+  /** The load balancer that sends it requests. */
+  readonly loadBalancer: ApplicationLoadBalancer;
 }
 
 /**
@@ -24,20 +29,27 @@ export interface ServicePanelProps {
  * @param props - the service
  */
 export function servicePanel(props: ServicePanelProps): Panel {
-  const { name, id, service, targetGroup } = props;
+  const { name, id, service, targetGroup, loadBalancer } = props;
   const cpu = service.metricCpuUtilization();
   const memory = service.metricMemoryUtilization();
-  const unhealthy = targetGroup.metrics.unhealthyHostCount();
+  const { metrics } = targetGroup;
+  const behind = {
+    dimensionsMap: {
+      LoadBalancer: loadBalancer.loadBalancerFullName,
+      TargetGroup: targetGroup.targetGroupFullName,
+    },
+  };
+  const unhealthy = metrics.unhealthyHostCount(behind);
   return {
     title: `Service ${name}`,
     rows: [
       row(
         ['CPU and memory in %', [cpu, memory]],
-        ['Tasks', [targetGroup.metrics.healthyHostCount(), unhealthy]],
+        ['Tasks', [metrics.healthyHostCount(behind), unhealthy]],
         [
           'Requests and latency in s',
-          [targetGroup.metrics.requestCountPerTarget()],
-          [targetGroup.metrics.targetResponseTime()],
+          [metrics.requestCountPerTarget(behind)],
+          [metrics.targetResponseTime(behind)],
         ],
       ),
     ],

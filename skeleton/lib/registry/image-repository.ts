@@ -1,5 +1,6 @@
 import { RemovalPolicy } from 'aws-cdk-lib';
 import {
+  CfnRepository,
   Repository,
   RepositoryEncryption,
   TagMutability,
@@ -48,5 +49,11 @@ export class ImageRepository extends Repository {
       rulePriority: 2,
       maxImageCount: KEPT_IMAGES,
     });
+  }
+
+  /** Where an image is pushed and pulled, in the words of ECR: other stacks can read them as they are. */
+  override repositoryUriForTag(tag?: string): string {
+    const { attrRepositoryUri } = this.node.defaultChild as CfnRepository;
+    return tag ? `${attrRepositoryUri}:${tag}` : attrRepositoryUri;
   }
 }
