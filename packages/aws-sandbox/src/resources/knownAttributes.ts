@@ -1,4 +1,5 @@
 import { asText, JsonObject } from '../json';
+import { arn } from './arn';
 import { Identity, ResourceSeed, seedText } from './seed';
 import { seededHex, seededNumber, seededSuffix } from './random';
 import { zonesOf } from './zones';
@@ -62,6 +63,11 @@ export const KNOWN_ATTRIBUTES: Record<string, AttributeRule> = {
   'AWS::RDS::DBCluster': database('cluster-', 'cluster-'),
   'AWS::RDS::DBInstance': database('', 'db-'),
   'AWS::RDS::DBProxy': (seed, { physicalId }) => ({
+    DBProxyArn: arn(
+      seed.place,
+      'rds',
+      `db-proxy:prx-0${seededHex(seedText(seed), 16)}`,
+    ),
     Endpoint: `${physicalId}.proxy-${seededHex(seed.place.account, 12)}.${
       seed.place.region
     }.rds.${seed.place.urlSuffix}`,
