@@ -14,7 +14,7 @@ export const KNOWN_ATTRIBUTES: Record<string, AttributeRule> = {
     DualStackDomainName: `${physicalId}.s3.dualstack.${place.region}.${place.urlSuffix}`,
     WebsiteURL: `http://${physicalId}.s3-website-${place.region}.${place.urlSuffix}`,
   }),
-  'AWS::Logs::LogGroup': (_seed, { arn }) => ({ Arn: `${arn}:*` }),
+  'AWS::Logs::LogGroup': (_seed, identity) => ({ Arn: `${identity.arn}:*` }),
   'AWS::EC2::VPC': seed => ({
     CidrBlock: asText(seed.properties.CidrBlock) ?? '10.0.0.0/16',
     CidrBlockAssociations: [`vpc-cidr-assoc-0${seededHex(seedText(seed), 16)}`],
