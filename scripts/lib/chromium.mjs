@@ -6,6 +6,7 @@ import { promisify } from 'node:util';
 import { Failure } from './failure.mjs';
 import { CACHE, ROOT } from './places.mjs';
 import { installPackages, locate } from './programs.mjs';
+import { leaveOut } from './workshop.mjs';
 
 const run = promisify(execFile);
 
@@ -22,13 +23,12 @@ const ANSWER_MS = 20_000;
 const PLAYWRIGHT_BROWSERS = path.join(CACHE, 'browsers');
 
 /**
- * @param {import('./children.mjs').Children} children
- * @param {import('./progress.mjs').Progress} progress
- * @param {string} logs folder for the log of a download
+ * @param {import('./workshop.mjs').Workshop} workshop
  * @returns {Promise<string | undefined>} the program; undefined when none can be had, which has been said then
- * @throws {Failure} when none can be had and the variable CI is set: no test is left out there in silence
+ * @throws {Failure} when none can be had and the variable CI is set
  */
-export async function provideChromium(children, progress, logs) {
+export async function provideChromium(workshop) {
+  const { children, progress, logs } = workshop;
   const found = await findChromium();
   if (found) {
     return found;
@@ -48,12 +48,11 @@ export async function provideChromium(children, progress, logs) {
     return undefined;
   });
   if (!got) {
-    const advice =
-      'There is no Chromium for the browser tests: install Chromium or Chrome, or name the program in AGENTINFRA_CHROMIUM';
-    if (process.env.CI) {
-      throw new Failure(`${advice}.`);
-    }
-    progress.say(`${advice}. THE BROWSER TESTS ARE LEFT OUT.`);
+    leaveOut(
+      'There is no Chromium for the browser tests: install Chromium or Chrome, or name the program in AGENTINFRA_CHROMIUM',
+      'THE BROWSER TESTS',
+      workshop,
+    );
   }
   return got;
 }

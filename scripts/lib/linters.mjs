@@ -5,6 +5,7 @@ import { Failure } from './failure.mjs';
 import { fingerprintOf, isStamped, writeStamp } from './fingerprint.mjs';
 import { ROOT, shown, TOOLCHAIN } from './places.mjs';
 import { installPackages, locate } from './programs.mjs';
+import { leaveOut } from './workshop.mjs';
 
 /** What is installed: the same, with hashes, as in the workflow of every rendered repository. */
 const REQUIREMENTS = 'skeleton/.github/linters/requirements.txt';
@@ -12,13 +13,12 @@ const ENVIRONMENT = path.join(TOOLCHAIN, 'python');
 const PROGRAMS = path.join(ENVIRONMENT, 'bin');
 
 /**
- * @param {import('./children.mjs').Children} children
- * @param {import('./progress.mjs').Progress} progress
- * @param {string} logs folder for the log of the installation
+ * @param {import('./workshop.mjs').Workshop} workshop
  * @returns {Promise<string | undefined>} the folder of the programs; undefined when they cannot be had, which has been said then
- * @throws {Failure} when they cannot be had and the variable CI is set: no test is left out there in silence
+ * @throws {Failure} when they cannot be had and the variable CI is set
  */
-export async function provideLinters(children, progress, logs) {
+export async function provideLinters(workshop) {
+  const { children, progress, logs } = workshop;
   const wanted = await fingerprintOf([REQUIREMENTS]);
   const stamp = path.join(ENVIRONMENT, '.agentinfra-installed');
   if (await isStamped(stamp, wanted)) {
@@ -29,37 +29,42 @@ export async function provideLinters(children, progress, logs) {
     'Getting cfn-lint and checkov',
     async step => {
       const settings = { log, onLine: step.activity };
-      const installed = await install(children, settings)
-        .catch(async () => {
-          await installPackages(
-            ['python3', 'python3-venv'],
-            children,
-            settings,
-          );
-          await install(children, settings);
-        })
-        .then(
-          () => true,
-          () => false,
-        );
-      if (!installed) {
+      const isInstalled = await installWithPython(children, settings);
+      if (!isInstalled) {
         step.result('They could not be had');
       }
-      return installed;
+      return isInstalled;
     },
   );
-  if (got) {
-    await writeStamp(stamp, wanted);
-    return PROGRAMS;
+  if (!got) {
+    leaveOut(
+      `There are no linters of templates: they need Python 3.10 or newer with its module venv, and pip must reach its packages (${shown(
+        log,
+      )} says more)`,
+      'THEIR TESTS',
+      workshop,
+    );
+    return undefined;
   }
-  const advice = `There are no linters of templates: they need Python 3.10 or newer with its module venv, and pip must reach its packages (${shown(
-    log,
-  )} says more)`;
-  if (process.env.CI) {
-    throw new Failure(`${advice}.`);
+  await writeStamp(stamp, wanted);
+  return PROGRAMS;
+}
+
+/**
+ * @param {import('./children.mjs').Children} children
+ * @param {{ log: string, onLine: (line: string) => void }} settings
+ * @returns {Promise<boolean>} whether they are there, with a Python that may have been installed for them
+ */
+async function installWithPython(children, settings) {
+  try {
+    await install(children, settings).catch(async () => {
+      await installPackages(['python3', 'python3-venv'], children, settings);
+      await install(children, settings);
+    });
+    return true;
+  } catch {
+    return false;
   }
-  progress.say(`${advice}. THEIR TESTS ARE LEFT OUT.`);
-  return undefined;
 }
 
 /**

@@ -1,4 +1,5 @@
 // Where things are. All folders below are ignored by git.
+import { access } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -33,4 +34,15 @@ export function fromCaller(file) {
 export function shown(file) {
   const relative = path.relative(ROOT, file);
   return relative.startsWith('..') ? file : relative || '.';
+}
+
+/**
+ * @param {string} file
+ * @returns {Promise<boolean>}
+ */
+export async function exists(file) {
+  return access(file).then(
+    () => true,
+    () => false,
+  );
 }

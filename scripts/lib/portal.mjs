@@ -1,9 +1,9 @@
 // Starts the portal and the sandbox, tells when a browser can use them, and watches over them.
-import { access, mkdir } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { Failure } from './failure.mjs';
 import { giveLockBack, takeLock } from './lock.mjs';
-import { fromCaller, DEFAULT_STATE, ROOT, shown } from './places.mjs';
+import { DEFAULT_STATE, exists, fromCaller, ROOT, shown } from './places.mjs';
 import { requireFreePort } from './ports.mjs';
 import { prepare } from './prepare.mjs';
 import { elapsed, Progress } from './progress.mjs';
@@ -17,6 +17,7 @@ const LEFTOVER_MS = 10_000;
  * @typedef {import('./start-options.mjs').StartOptions} StartOptions
  * @typedef {import('./toolchain.mjs').Toolchain} Toolchain
  * @typedef {import('./children.mjs').Children} Children
+ * @typedef {import('./workshop.mjs').Workshop} Workshop
  */
 
 /**
@@ -51,14 +52,18 @@ export async function startPortal(args, children) {
 async function runPortal(options, children) {
   const began = performance.now();
   const progress = new Progress();
-  const logs = path.join(options.state, 'logs');
+  const workshop = {
+    children,
+    progress,
+    logs: path.join(options.state, 'logs'),
+  };
   progress.say('Starting AgentInfra');
-  const tools = await prepare(children, progress, { logs });
+  const tools = await prepare(workshop);
   await requirePorts(options, 0);
   const sandbox = options.aws
     ? undefined
-    : startSandbox(options, tools, children, logs);
-  const portal = await startBackend(options, tools, children, progress, logs);
+    : startSandbox(options, tools, workshop);
+  const portal = await startBackend(options, tools, workshop);
   const running = [portal, ...(sandbox ? [sandbox] : [])];
   const ended = Promise.race(running.map(failWhenEnded));
   await progress.step('Starting the portal', step =>
@@ -71,10 +76,9 @@ async function runPortal(options, children) {
 /**
  * @param {StartOptions & { state: string }} options
  * @param {Toolchain} tools
- * @param {Children} children
- * @param {string} logs
+ * @param {Workshop} workshop
  */
-function startSandbox(options, tools, children, logs) {
+function startSandbox(options, tools, { children, logs }) {
   return children.start({
     name: 'the AWS sandbox',
     command: [
@@ -94,14 +98,14 @@ function startSandbox(options, tools, children, logs) {
 /**
  * @param {StartOptions & { state: string }} options
  * @param {Toolchain} tools
- * @param {Children} children
- * @param {Progress} progress
- * @param {string} logs
+ * @param {Workshop} workshop
  */
-async function startBackend(options, tools, children, progress, logs) {
+async function startBackend(options, tools, { children, progress, logs }) {
   const configs = ['app-config.yaml', 'app-config.local.yaml'];
   const present = await Promise.all(
-    configs.map(async file => ((await exists(file)) ? [file] : [])),
+    configs.map(async file =>
+      (await exists(path.join(ROOT, file))) ? [file] : [],
+    ),
   );
   const backend = children.start({
     name: 'the portal',
@@ -225,12 +229,4 @@ async function requireState(state, lock) {
 /** @param {StartOptions} options */
 function sandboxUrl({ sandboxPort }) {
   return `http://127.0.0.1:${sandboxPort}`;
-}
-
-/** @param {string} file relative to the root */
-async function exists(file) {
-  return access(path.join(ROOT, file)).then(
-    () => true,
-    () => false,
-  );
 }

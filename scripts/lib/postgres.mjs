@@ -1,20 +1,19 @@
 // Finds PostgreSQL for the tests of several backends, or gets it.
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
-import { Failure } from './failure.mjs';
 import { installPackages, locate } from './programs.mjs';
+import { leaveOut } from './workshop.mjs';
 
 /** Where Debian's package puts its programs, below a folder for each version. */
 const DEBIAN_FOLDER = '/usr/lib/postgresql';
 
 /**
- * @param {import('./children.mjs').Children} children
- * @param {import('./progress.mjs').Progress} progress
- * @param {string} logs folder for the log of the installation
+ * @param {import('./workshop.mjs').Workshop} workshop
  * @returns {Promise<boolean>} false when there is none, which has been said then
- * @throws {Failure} when there is none and the variable CI is set: no test is left out there in silence
+ * @throws {import('./failure.mjs').Failure} when there is none and the variable CI is set
  */
-export async function providePostgres(children, progress, logs) {
+export async function providePostgres(workshop) {
+  const { children, progress, logs } = workshop;
   if (await isThere()) {
     return true;
   }
@@ -27,12 +26,11 @@ export async function providePostgres(children, progress, logs) {
   if (await isThere()) {
     return true;
   }
-  const advice =
-    'There is no PostgreSQL for the tests of several backends: install it, or name a server in AGENTINFRA_TEST_POSTGRES (postgres://user:password@host:5432)';
-  if (process.env.CI) {
-    throw new Failure(`${advice}.`);
-  }
-  progress.say(`${advice}. THESE TESTS ARE LEFT OUT.`);
+  leaveOut(
+    'There is no PostgreSQL for the tests of several backends: install it, or name a server in AGENTINFRA_TEST_POSTGRES (postgres://user:password@host:5432)',
+    'THESE TESTS',
+    workshop,
+  );
   return false;
 }
 

@@ -1,11 +1,11 @@
 // Makes a fresh checkout ready to run: dependencies and front end, each only when it is not up to date.
-import { access, mkdir, readdir, statfs } from 'node:fs/promises';
+import { mkdir, readdir, statfs } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Failure } from './failure.mjs';
 import { fingerprintOf, isStamped, writeStamp } from './fingerprint.mjs';
 import { giveLockBack, takeLock } from './lock.mjs';
-import { CACHE, ROOT } from './places.mjs';
+import { CACHE, exists, ROOT } from './places.mjs';
 import { provideToolchain } from './toolchain.mjs';
 
 /** Dependencies take 2.5 GB, Yarn's cache of them about 1 GB. */
@@ -14,18 +14,16 @@ const INSTALL_BYTES = 4 * 1024 ** 3;
 const LOCK_CHECK_MS = 500;
 
 /**
- * @param {import('./children.mjs').Children} children
- * @param {import('./progress.mjs').Progress} progress
- * @param {{ logs: string }} settings `logs` is the folder for the logs of the installation and the build
+ * @param {import('./workshop.mjs').Workshop} workshop
  * @returns {Promise<import('./toolchain.mjs').Toolchain>}
  */
-export async function prepare(children, progress, { logs }) {
+export async function prepare(workshop) {
   const lock = path.join(CACHE, 'prepare.lock');
-  await waitForLock(lock, progress);
+  await waitForLock(lock, workshop.progress);
   try {
-    const tools = await provideToolchain(children, progress, logs);
-    await installDependencies(tools, children, progress, logs);
-    await buildFrontEnd(tools, children, progress, logs);
+    const tools = await provideToolchain(workshop);
+    await installDependencies(tools, workshop);
+    await buildFrontEnd(tools, workshop);
     return tools;
   } finally {
     await giveLockBack(lock);
@@ -55,11 +53,9 @@ async function waitForLock(lock, progress) {
 
 /**
  * @param {import('./toolchain.mjs').Toolchain} tools
- * @param {import('./children.mjs').Children} children
- * @param {import('./progress.mjs').Progress} progress
- * @param {string} logs
+ * @param {import('./workshop.mjs').Workshop} workshop
  */
-async function installDependencies(tools, children, progress, logs) {
+async function installDependencies(tools, { children, progress, logs }) {
   const manifests = await workspaceManifests();
   const wanted = await fingerprintOf([
     'yarn.lock',
@@ -87,11 +83,9 @@ async function installDependencies(tools, children, progress, logs) {
 
 /**
  * @param {import('./toolchain.mjs').Toolchain} tools
- * @param {import('./children.mjs').Children} children
- * @param {import('./progress.mjs').Progress} progress
- * @param {string} logs
+ * @param {import('./workshop.mjs').Workshop} workshop
  */
-async function buildFrontEnd(tools, children, progress, logs) {
+async function buildFrontEnd(tools, { children, progress, logs }) {
   const wanted = await fingerprintOf([
     'packages/app',
     'plugins/agentinfra',
@@ -144,12 +138,4 @@ async function requireDiskSpace() {
       )} are needed: make room, then run this again.`,
     );
   }
-}
-
-/** @param {string} file */
-async function exists(file) {
-  return access(file).then(
-    () => true,
-    () => false,
-  );
 }

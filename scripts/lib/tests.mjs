@@ -39,10 +39,12 @@ const WHOLE_WAY = path.join(ROOT, 'packages/e2e');
  * What a suite needs to run.
  * @typedef {object} TestRun
  * @property {import('./toolchain.mjs').Toolchain} tools
- * @property {import('./children.mjs').Children} children
- * @property {Progress} progress
+ * @property {Workshop} workshop
  * @property {Record<string, string>} env what the options say to the tests
+ * @property {string[]} patterns which test files, by Jest's patterns; all when there are none
  */
+
+/** @typedef {import('./workshop.mjs').Workshop} Workshop */
 
 /**
  * How to run Jest for a suite.
@@ -66,8 +68,8 @@ const SUITES = {
     ],
   }),
 
-  skeleton: async ({ tools, children, progress }) => {
-    await installSkeleton(tools, children, progress);
+  skeleton: async ({ tools, workshop }) => {
+    await installSkeleton(tools, workshop);
     return {
       command: ['npm', 'test', '--'],
       cwd: SKELETON,
@@ -76,8 +78,8 @@ const SUITES = {
     };
   },
 
-  e2e: async ({ tools, children, progress, env }) => {
-    const chromium = await provideChromium(children, progress, LOGS);
+  e2e: async ({ tools, workshop, env }) => {
+    const chromium = await provideChromium(workshop);
     return {
       command: [
         ...wholeWayTests(tools, 'jest.config.js'),
@@ -91,8 +93,8 @@ const SUITES = {
     };
   },
 
-  reliability: async ({ tools, children, progress, env }) => {
-    const postgres = await providePostgres(children, progress, LOGS);
+  reliability: async ({ tools, workshop, env }) => {
+    const postgres = await providePostgres(workshop);
     return {
       command: [
         // Portals wait for one another most of the time.
@@ -104,9 +106,9 @@ const SUITES = {
     };
   },
 
-  quality: async ({ tools, children, progress, env }) => {
-    await installSkeleton(tools, children, progress);
-    const linters = await provideLinters(children, progress, LOGS);
+  quality: async ({ tools, workshop, env }) => {
+    await installSkeleton(tools, workshop);
+    const linters = await provideLinters(workshop);
     return {
       command: wholeWayTests(tools, 'jest.quality.config.js'),
       cwd: WHOLE_WAY,
@@ -152,14 +154,15 @@ export async function runTests(args, children) {
   }
   const suites = chosenSuites(values.only);
   const progress = new Progress();
-  const tools = await prepare(children, progress, { logs: LOGS });
+  const workshop = { children, progress, logs: LOGS };
+  const tools = await prepare(workshop);
   /** @type {Totals[]} */
   const totals = [];
   for (const suite of suites) {
     progress.say(`\nTests: ${suite}`);
     const env = settingsOf(values);
-    const jest = await SUITES[suite]({ tools, children, progress, env });
-    totals.push(await runJest(suite, jest, positionals, tools, children));
+    const run = { tools, workshop, env, patterns: positionals };
+    totals.push(await runJest(suite, await SUITES[suite](run), run));
   }
   return report(totals, progress);
 }
@@ -203,16 +206,14 @@ function chosenSuites(only) {
 /**
  * @param {string} suite
  * @param {JestCommand} jest
- * @param {string[]} patterns
- * @param {import('./toolchain.mjs').Toolchain} tools
- * @param {import('./children.mjs').Children} children
+ * @param {TestRun} run
  * @returns {Promise<Totals>}
  */
-async function runJest(suite, jest, patterns, tools, children) {
+async function runJest(suite, jest, { tools, workshop, patterns }) {
   const results = path.join(CACHE, 'tests', `${suite}.json`);
   await mkdir(path.dirname(results), { recursive: true });
   await rm(results, { force: true });
-  const { code } = await children.start({
+  const { code } = await workshop.children.start({
     name: `the ${suite} tests`,
     command: [
       ...jest.command,
@@ -265,10 +266,9 @@ function report(totals, progress) {
 
 /**
  * @param {import('./toolchain.mjs').Toolchain} tools
- * @param {import('./children.mjs').Children} children
- * @param {Progress} progress
+ * @param {Workshop} workshop
  */
-async function installSkeleton(tools, children, progress) {
+async function installSkeleton(tools, { children, progress, logs }) {
   const wanted = await fingerprintOf(['skeleton/package-lock.json']);
   const stamp = path.join(SKELETON, 'node_modules', '.agentinfra-installed');
   if (await isStamped(stamp, wanted)) {
@@ -281,7 +281,7 @@ async function installSkeleton(tools, children, progress) {
       command: ['npm', 'ci', '--no-audit', '--no-fund'],
       cwd: SKELETON,
       env: tools.env,
-      log: path.join(LOGS, 'skeleton.log'),
+      log: path.join(logs, 'skeleton.log'),
       onLine: step.activity,
     });
     await writeStamp(stamp, wanted);

@@ -36,13 +36,11 @@ const ANSWER_MS = 10_000;
 
 /**
  * Finds the tools, and gets those that are missing.
- * @param {import('./children.mjs').Children} children
- * @param {import('./progress.mjs').Progress} progress
- * @param {string} logs folder for the log of a download
+ * @param {import('./workshop.mjs').Workshop} workshop
  * @returns {Promise<Toolchain>}
  * @throws {Failure} when git is missing, or something is missing that cannot be downloaded
  */
-export async function provideToolchain(children, progress, logs) {
+export async function provideToolchain({ progress, ...workshop }) {
   return progress.step('Looking for Node, Yarn and git', async step => {
     await requireProgram(
       'git',
@@ -56,7 +54,7 @@ export async function provideToolchain(children, progress, logs) {
     if (missing.length > 0) {
       step.activity(`downloading ${missing.join(' and ')}`);
       await requireProgram('npm', 'it comes with Node');
-      await download(missing, children, logs, step.activity);
+      await download(missing, workshop, step.activity);
       tools = await findTools();
     }
     const { node, yarn } = tools;
@@ -87,11 +85,10 @@ export async function provideToolchain(children, progress, logs) {
 
 /**
  * @param {string[]} packages
- * @param {import('./children.mjs').Children} children
- * @param {string} logs
+ * @param {Pick<import('./workshop.mjs').Workshop, 'children' | 'logs'>} workshop
  * @param {(text: string) => void} activity
  */
-async function download(packages, children, logs, activity) {
+async function download(packages, { children, logs }, activity) {
   await children.run({
     name: 'npm',
     purpose: `Downloading ${packages.join(' and ')}`,
