@@ -1,4 +1,8 @@
-import { PLATFORM_COMPONENT_TYPE } from '@agentinfra/backstage-plugin-agentinfra-common';
+import {
+  LOCAL_REPOSITORY_LOCATION_TYPE,
+  PLATFORM_COMPONENT_TYPE,
+  PLATFORM_TEMPLATE,
+} from '@agentinfra/backstage-plugin-agentinfra-common';
 import {
   AppRootElementBlueprint,
   createFrontendPlugin,
@@ -13,7 +17,6 @@ import AccountTreeIcon from '@material-ui/icons/AccountTree';
 import AddIcon from '@material-ui/icons/AddCircleOutline';
 import { rootRouteRef, taskRouteRef, templateRouteRef } from './routes';
 import { SandboxMark } from './sandbox';
-import { TEMPLATE } from './template';
 
 /** All platforms. An app that has no other home page can put it at `/`. */
 export const platformsPage = PageBlueprint.make({
@@ -31,7 +34,7 @@ export const platformsPage = PageBlueprint.make({
 export const createPage = PageBlueprint.make({
   name: 'create',
   params: {
-    path: `/create/templates/${TEMPLATE.namespace}/${TEMPLATE.name}`,
+    path: `/create/templates/${PLATFORM_TEMPLATE.namespace}/${PLATFORM_TEMPLATE.name}`,
     title: 'Create a platform',
     icon: <AddIcon fontSize="inherit" />,
     loader: () =>
@@ -58,7 +61,7 @@ export const documentsTab = EntityContentBlueprint.make({
     filter: ({ metadata, spec }) =>
       spec?.type === PLATFORM_COMPONENT_TYPE &&
       metadata.annotations?.[ANNOTATION_LOCATION]?.startsWith(
-        'agentinfra-repository:',
+        `${LOCAL_REPOSITORY_LOCATION_TYPE}:`,
       ) === true,
     loader: () =>
       import('./documents/DocumentsTab').then(m => <m.DocumentsTab />),

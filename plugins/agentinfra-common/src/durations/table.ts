@@ -7,6 +7,9 @@ const QUICK = 'estimate: configuration that one call puts into effect';
 const IAM =
   'estimate from CloudFormation event logs: about 15 s until a new identity is known everywhere';
 
+/** The times between the events that CloudFormation writes of a resource. */
+const EVENTS = 'estimate from CloudFormation event logs';
+
 /** A figure of a public deployment log; deployments differ, so the middle of what was seen. */
 const LOG = 'middle of public deployment logs';
 
@@ -35,7 +38,7 @@ export const RESOURCE_DURATIONS: Readonly<Record<string, ResourceDuration>> = {
     create: 6,
     update: 6,
     delete: 4,
-    source: `estimate from CloudFormation event logs`,
+    source: EVENTS,
   },
   'AWS::EC2::EIP': {
     create: 16,
@@ -54,7 +57,7 @@ export const RESOURCE_DURATIONS: Readonly<Record<string, ResourceDuration>> = {
     create: 6,
     update: 5,
     delete: 3,
-    source: 'estimate from CloudFormation event logs',
+    source: EVENTS,
   },
   'AWS::EC2::SubnetRouteTableAssociation': {
     create: 3,
@@ -66,7 +69,7 @@ export const RESOURCE_DURATIONS: Readonly<Record<string, ResourceDuration>> = {
     create: 6,
     update: 5,
     delete: 2,
-    source: `estimate from CloudFormation event logs`,
+    source: EVENTS,
   },
   'AWS::EC2::VPCEndpoint': {
     create: 100,
@@ -87,7 +90,7 @@ export const RESOURCE_DURATIONS: Readonly<Record<string, ResourceDuration>> = {
     create: 16,
     update: 5,
     delete: 3,
-    source: `estimate from CloudFormation event logs`,
+    source: EVENTS,
   },
   'AWS::ElasticLoadBalancingV2::Listener': {
     create: 3,
@@ -233,7 +236,7 @@ export const RESOURCE_DURATIONS: Readonly<Record<string, ResourceDuration>> = {
     create: 10,
     update: 5,
     delete: 5,
-    source: 'estimate from CloudFormation event logs',
+    source: EVENTS,
   },
   'AWS::ECS::Service': {
     create: 180,
@@ -307,7 +310,7 @@ export const RESOURCE_DURATIONS: Readonly<Record<string, ResourceDuration>> = {
     create: 11,
     update: 5,
     delete: 2,
-    source: 'estimate from CloudFormation event logs',
+    source: EVENTS,
   },
   'AWS::Budgets::Budget': { create: 3, update: 3, delete: 2, source: QUICK },
   'AWS::CDK::Metadata': { create: 1, update: 1, delete: 1, source: QUICK },

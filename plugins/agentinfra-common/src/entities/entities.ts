@@ -29,6 +29,14 @@ import { ownerRef, partEntityName, platformEntityRef } from './names';
 export const PLATFORM_COMPONENT_TYPE = 'bedrock-agent-platform';
 /** The type of the component that stands for an agent of a platform. */
 export const AGENT_COMPONENT_TYPE = 'bedrock-agent';
+/** The type of the location of what comes from a repository that the portal keeps itself. */
+export const LOCAL_REPOSITORY_LOCATION_TYPE = 'agentinfra-repository';
+/** The template that makes platforms. */
+export const PLATFORM_TEMPLATE = {
+  kind: 'Template',
+  namespace: 'default',
+  name: 'bedrock-agent-platform',
+} as const;
 
 /** What is known about a platform beyond its definition when its entities are made. */
 export interface PlatformEntityOptions {

@@ -1,6 +1,8 @@
 export {
   AGENT_COMPONENT_TYPE,
+  LOCAL_REPOSITORY_LOCATION_TYPE,
   PLATFORM_COMPONENT_TYPE,
+  PLATFORM_TEMPLATE,
   platformEntities,
   type PlatformEntityOptions,
 } from './entities';

@@ -1,3 +1,5 @@
+import { PLATFORM_TEMPLATE } from '@agentinfra/backstage-plugin-agentinfra-common';
+import { stringifyEntityRef } from '@backstage/catalog-model';
 import { useApi, useRouteRef } from '@backstage/frontend-plugin-api';
 import { Progress, ResponseErrorPanel } from '@backstage/core-components';
 import {
@@ -8,7 +10,6 @@ import {
 import { Workflow } from '@backstage/plugin-scaffolder-react/alpha';
 import { useNavigate } from 'react-router-dom';
 import { taskRouteRef } from '../routes';
-import { TEMPLATE, TEMPLATE_REF } from '../template';
 import { useFormFields } from './fields';
 import { PlatformReview } from './PlatformReview';
 import { useLiveForm } from './useLiveForm';
@@ -35,8 +36,8 @@ function CreatePlatform() {
   return (
     <main {...handlers}>
       <Workflow
-        namespace={TEMPLATE.namespace}
-        templateName={TEMPLATE.name}
+        namespace={PLATFORM_TEMPLATE.namespace}
+        templateName={PLATFORM_TEMPLATE.name}
         extensions={fields.value}
         formProps={formProps}
         components={{ ReviewStateComponent: PlatformReview }}
@@ -57,7 +58,7 @@ function useCreate() {
     values: Parameters<typeof scaffolderApi.scaffold>[0]['values'],
   ) => {
     const { taskId } = await scaffolderApi.scaffold({
-      templateRef: TEMPLATE_REF,
+      templateRef: stringifyEntityRef(PLATFORM_TEMPLATE),
       values,
       secrets,
     });

@@ -4,6 +4,7 @@ import {
   ANNOTATION_ENVIRONMENT,
   ANNOTATION_SANDBOX_URL,
   PLATFORM_COMPONENT_TYPE,
+  PLATFORM_TEMPLATE,
 } from '@agentinfra/backstage-plugin-agentinfra-common';
 import { Entity, RELATION_OWNED_BY } from '@backstage/catalog-model';
 import { Progress, ResponseErrorPanel } from '@backstage/core-components';
@@ -27,7 +28,6 @@ import {
 import useAsync from 'react-use/esm/useAsync';
 import { Facts } from '../facts';
 import { templateRouteRef } from '../routes';
-import { TEMPLATE } from '../template';
 import styles from './PlatformsPage.module.css';
 
 /** All platforms, and the way to the next one. */
@@ -50,8 +50,8 @@ export function PlatformsPage() {
               <ButtonLink
                 variant="primary"
                 href={formRoute({
-                  namespace: TEMPLATE.namespace,
-                  templateName: TEMPLATE.name,
+                  namespace: PLATFORM_TEMPLATE.namespace,
+                  templateName: PLATFORM_TEMPLATE.name,
                 })}
               >
                 Create a Bedrock agent platform

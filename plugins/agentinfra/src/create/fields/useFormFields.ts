@@ -4,13 +4,16 @@ import { formFieldsApiRef } from '@backstage/plugin-scaffolder-react/alpha';
 import useAsync from 'react-use/esm/useAsync';
 import { OwnerField } from './OwnerField';
 
+/** A field as the stepper takes it, whatever its values are. */
+type AnyField = FieldExtensionOptions<any, any>;
+
 /**
  * The form fields of the app that a template can name, with our own owner picker: Backstage's leaves its list open over the fields
  * below it in this theme, and does not know one's own groups.
  */
 export function useFormFields() {
   const formFieldsApi = useApi(formFieldsApiRef);
-  return useAsync(async (): Promise<FieldExtensionOptions<any, any>[]> => {
+  return useAsync(async (): Promise<AnyField[]> => {
     const fields: unknown[] = await formFieldsApi.loadFormFields();
     return [
       ...fields.filter(isFieldExtension),
@@ -20,7 +23,7 @@ export function useFormFields() {
 }
 
 /** Form fields are opaque to plugins, and are what the stepper takes. */
-function isFieldExtension(field: unknown): field is FieldExtensionOptions {
+function isFieldExtension(field: unknown): field is AnyField {
   return (
     typeof field === 'object' &&
     field !== null &&

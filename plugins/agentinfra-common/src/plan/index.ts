@@ -1,8 +1,0 @@
-export type {
-  CostEstimate,
-  DeploymentPrediction,
-  Finding,
-  PathStep,
-  PlannedStack,
-  SynthesisPlan,
-} from './plan';
