@@ -16,7 +16,7 @@ import {
 import { Deployer, DeployOptions } from './Deployer';
 import { DeploymentEvent, DeploymentProgress, Interruption } from './events';
 
-jest.setTimeout(120_000);
+jest.setTimeout(600_000);
 
 const disk = createMockDirectory();
 const synthesizer = new Synthesizer({ directory: disk.resolve('assemblies') });

@@ -8,7 +8,7 @@ import { createMockDirectory } from '@backstage/backend-test-utils';
 import { renderSkeleton } from '../rendering';
 import { Synthesizer } from '../synthesis';
 
-jest.setTimeout(120_000);
+jest.setTimeout(600_000);
 
 const ROOT = resolve(__dirname, '../../../..');
 

@@ -8,7 +8,7 @@ import {
 } from '../testUtils';
 import { Synthesizer } from './Synthesizer';
 
-jest.setTimeout(60_000);
+jest.setTimeout(600_000);
 
 const disk = createMockDirectory();
 const repository = disk.resolve('repository');

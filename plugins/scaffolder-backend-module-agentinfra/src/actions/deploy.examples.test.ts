@@ -9,7 +9,7 @@ import { createContext, createServices } from '../__testUtils__/actions';
 import { createDeployAction } from './deploy';
 import { examples } from './deploy.examples';
 
-jest.setTimeout(60_000);
+jest.setTimeout(600_000);
 
 let sandbox: SandboxProcess;
 

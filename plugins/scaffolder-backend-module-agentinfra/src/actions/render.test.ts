@@ -17,7 +17,7 @@ import {
 } from '../__testUtils__/actions';
 import { createRenderAction } from './render';
 
-jest.setTimeout(60_000);
+jest.setTimeout(600_000);
 
 let sandbox: SandboxProcess;
 let services: ReturnType<typeof createServices>;

@@ -5,7 +5,7 @@ import {
 import { createContext, createServices } from '../__testUtils__/actions';
 import { createSynthAction } from './synth';
 
-jest.setTimeout(60_000);
+jest.setTimeout(600_000);
 
 const services = createServices();
 const action = createSynthAction(services);
