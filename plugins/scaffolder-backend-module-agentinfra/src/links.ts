@@ -3,7 +3,7 @@ import {
   PlatformLink,
   platformLinks,
 } from '@agentinfra/backstage-plugin-agentinfra-common';
-import { BrowseOptions, browseUrls } from './repositoryUrls';
+import { type BrowseOptions, browseUrls } from './repositories';
 
 /** What is known about the places that the links of a platform lead to. */
 export interface LinkOptions extends BrowseOptions {

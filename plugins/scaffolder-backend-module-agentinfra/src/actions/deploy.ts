@@ -9,10 +9,9 @@ import {
   Synthesizer,
 } from '@agentinfra/backstage-plugin-agentinfra-node';
 import { createTemplateAction } from '@backstage/plugin-scaffolder-node';
-import { DeploymentLog } from '../DeploymentLog';
 import type { PlatformLeases } from '../leases';
 import { type LinkOptions, linksOf, plainLink } from '../links';
-import { summarizeDeployment, summarizePlan } from '../summaries';
+import { DeploymentLog, summarizeDeployment, summarizePlan } from '../reports';
 import { examples } from './deploy.examples';
 import {
   holdOf,

@@ -2,10 +2,13 @@ import { platformId } from '@agentinfra/backstage-plugin-agentinfra-common';
 import { readDefinition } from '@agentinfra/backstage-plugin-agentinfra-node';
 import { createTemplateAction } from '@backstage/plugin-scaffolder-node';
 import type { ScmIntegrations } from '@backstage/integration';
-import { authorOf } from '../author';
 import type { PlatformLeases } from '../leases';
-import type { Repositories } from '../repositories';
-import { browseUrls, remoteUrl } from '../repositoryUrls';
+import {
+  authorOf,
+  browseUrls,
+  remoteUrl,
+  type Repositories,
+} from '../repositories';
 import { examples } from './publish.examples';
 import {
   holdOf,

@@ -6,12 +6,10 @@ import { readDefinition } from '@agentinfra/backstage-plugin-agentinfra-node';
 import type { CatalogService } from '@backstage/plugin-catalog-node';
 import type { EventsService } from '@backstage/plugin-events-node';
 import { createTemplateAction } from '@backstage/plugin-scaffolder-node';
-import { authorOf } from '../author';
-import { waitForPlatform } from '../catalog';
+import { registerLocal, registerRemote, waitForPlatform } from '../catalog';
 import type { PlatformLeases } from '../leases';
 import { type LinkOptions, linksOf, plainLink } from '../links';
-import { registerLocal, registerRemote } from '../registration';
-import type { Repositories } from '../repositories';
+import { authorOf, type Repositories } from '../repositories';
 import { examples } from './register.examples';
 import {
   holdOf,

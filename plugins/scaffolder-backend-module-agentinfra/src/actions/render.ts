@@ -10,15 +10,19 @@ import {
 import type { CatalogService } from '@backstage/plugin-catalog-node';
 import { createTemplateAction } from '@backstage/plugin-scaffolder-node';
 import { checkNameFree, checkOwnerExists } from '../catalog';
-import { describeInterruption } from '../DeploymentLog';
 import type { PlatformLeases } from '../leases';
 import {
   type RenderingOptions,
   readDefinitionInput,
   renderPlatform,
 } from '../rendering';
-import type { Repositories } from '../repositories';
-import { browseUrls, type HostType, hostType } from '../repositoryUrls';
+import { describeInterruption } from '../reports';
+import {
+  browseUrls,
+  type HostType,
+  hostType,
+  type Repositories,
+} from '../repositories';
 import { examples } from './render.examples';
 import {
   holdOf,

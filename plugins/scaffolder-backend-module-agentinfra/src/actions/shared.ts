@@ -6,7 +6,7 @@ import {
   type LoggerService,
   resolveSafeChildPath,
 } from '@backstage/backend-plugin-api';
-import { InputError, isError } from '@backstage/errors';
+import { isError } from '@backstage/errors';
 import type { HoldOptions } from '../leases';
 
 /** What the input `path` means, which all actions have. */
@@ -71,7 +71,7 @@ const BUGS = ['ReferenceError', 'SyntaxError', 'TypeError'];
 /**
  * Does the work of an action, and puts failures that every action can meet in words that say what to do.
  *
- * @throws InputError for a definition that cannot be used; else what was thrown
+ * @throws what was thrown, in other words where there are better ones
  */
 export async function withClearErrors<T>(work: () => Promise<T>): Promise<T> {
   try {
@@ -87,9 +87,6 @@ export async function withClearErrors<T>(work: () => Promise<T>): Promise<T> {
 }
 
 function toClearError(error: Error): Error {
-  if (error.name === 'DefinitionError') {
-    return new InputError(error.message);
-  }
   if (error.name === 'AbortError') {
     return new Error(
       'The task was cancelled. What stands is kept: run this again to go on.',

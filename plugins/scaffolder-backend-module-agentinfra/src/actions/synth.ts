@@ -6,7 +6,7 @@ import {
 } from '@agentinfra/backstage-plugin-agentinfra-node';
 import { InputError } from '@backstage/errors';
 import { createTemplateAction } from '@backstage/plugin-scaffolder-node';
-import { describeCost, describePrediction, summarizePlan } from '../summaries';
+import { describeCost, describePrediction, summarizePlan } from '../reports';
 import {
   outputAll,
   PATH_DESCRIPTION,

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { LOCAL_REPOSITORY_LOCATION_TYPE } from '@agentinfra/backstage-plugin-agentinfra-common';
 import { LocalRepositories } from '@agentinfra/backstage-plugin-agentinfra-node';
 import type {
   LoggerService,
@@ -100,12 +101,13 @@ export class LocalRepositoryProvider implements EntityProvider {
   async #read(id: string): Promise<DeferredEntity[]> {
     const { repositories, logger } = this.#options;
     const file = join(repositories.directory(id), 'catalog-info.yaml');
+    const location = `${LOCAL_REPOSITORY_LOCATION_TYPE}:${id}`;
     try {
       const text = await readFile(file, 'utf8');
       return parseAllDocuments(text)
         .map(document => document.toJS() as Entity)
         .filter(entity => ALLOWED_KINDS.includes(entity?.kind))
-        .map(entity => located(entity, `agentinfra-repository:${id}`));
+        .map(entity => located(entity, location));
     } catch (error) {
       logger.warn(
         `The platform ${id} is not in the catalog: ${file} cannot be read`,

@@ -1,7 +1,4 @@
 export { checkNameFree, checkOwnerExists } from './checks';
-export {
-  REPOSITORY_CHANGED_TOPIC,
-  type RepositoryChange,
-} from './LocalRepositoryProvider';
 export { catalogModuleAgentInfra } from './module';
+export { registerLocal, registerRemote } from './registration';
 export { waitForPlatform } from './waitForPlatform';

@@ -25,10 +25,25 @@ export interface LeaseHold {
   readonly leash: Leash;
 }
 
+/** How long leases last, in milliseconds. */
+export interface LeaseTimes {
+  /** How long a lease lasts that is not renewed. */
+  readonly duration: number;
+  /** How long a task keeps a lease between two actions. */
+  readonly idle: number;
+}
+
+/** What a lease works with. */
+export interface LeaseOptions {
+  readonly logger: Pick<LoggerService, 'warn'>;
+  readonly table: LeaseTable;
+  readonly times: LeaseTimes;
+}
+
 /** A lease that this process holds on a platform, and renews for as long as it works. */
 export class Lease {
   readonly #table: LeaseTable;
-  readonly #times: { readonly duration: number; readonly idle: number };
+  readonly #times: LeaseTimes;
   readonly #logger: Pick<LoggerService, 'warn'>;
   #lost = new AbortController();
   #validUntil: Moment = { monotonic: 0, wall: 0 };
@@ -36,12 +51,8 @@ export class Lease {
   #released = false;
   #idleUntil = Infinity;
 
-  constructor(
-    table: LeaseTable,
-    readonly claim: LeaseClaim,
-    times: { readonly duration: number; readonly idle: number },
-    logger: Pick<LoggerService, 'warn'>,
-  ) {
+  constructor(readonly claim: LeaseClaim, options: LeaseOptions) {
+    const { logger, table, times } = options;
     this.#table = table;
     this.#times = times;
     this.#logger = logger;

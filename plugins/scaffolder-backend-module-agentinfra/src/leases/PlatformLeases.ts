@@ -5,16 +5,9 @@ import type {
   LoggerService,
 } from '@backstage/backend-plugin-api';
 import { ConflictError } from '@backstage/errors';
-import { currentMoment, Lease, type LeaseHold } from './Lease';
+import { Turns } from '../Turns';
+import { currentMoment, Lease, type LeaseHold, type LeaseTimes } from './Lease';
 import { type LeaseClaim, type LeaseRow, LeaseTable } from './LeaseTable';
-
-/** How long leases last, in milliseconds. */
-export interface LeaseTimes {
-  /** How long a lease lasts that is not renewed. */
-  readonly duration: number;
-  /** How long a task keeps a lease between two actions. */
-  readonly idle: number;
-}
 
 /**
  * Shorter than the time after which the scaffolder resumes the task of a portal that died (30 seconds), so that its successor does
@@ -45,7 +38,7 @@ export class PlatformLeases {
   /** The leases of this process, by the id of the task. */
   readonly #leases = new Map<string, Lease>();
   /** What this process does for each task, by its id. */
-  readonly #turns = new Map<string, Promise<unknown>>();
+  readonly #turns = new Turns();
 
   private constructor(table: LeaseTable, times: LeaseTimes) {
     this.#table = table;
@@ -77,18 +70,9 @@ export class PlatformLeases {
     work: (hold: LeaseHold) => Promise<T>,
   ): Promise<T> {
     // A process that was paused may resume a task that it goes on with, too.
-    const { taskId } = options.claim;
-    const turn = Promise.allSettled([this.#turns.get(taskId)]).then(() =>
+    return this.#turns.take(options.claim.taskId, () =>
       this.#hold(options, work),
     );
-    this.#turns.set(taskId, turn);
-    try {
-      return await turn;
-    } finally {
-      if (this.#turns.get(taskId) === turn) {
-        this.#turns.delete(taskId);
-      }
-    }
   }
 
   async #hold<T>(
@@ -100,11 +84,15 @@ export class PlatformLeases {
       const lease = await this.#take(options);
       try {
         const result = await lease.during(work, signal);
-        await this.#leave(lease, keep);
+        if (keep) {
+          lease.idle();
+        } else {
+          await this.#giveBack(lease);
+        }
         return result;
       } catch (error) {
         if (!lease.isLost || signal?.aborted) {
-          await this.#leave(lease, false);
+          await this.#giveBack(lease);
           throw error;
         }
         logger.warn(
@@ -117,16 +105,12 @@ export class PlatformLeases {
   /** Gives back what a task still holds that has ended between two of its actions. */
   async end(taskId: string): Promise<void> {
     const lease = this.#leases.get(taskId);
-    if (lease && !this.#turns.has(taskId)) {
-      await this.#leave(lease, false);
+    if (lease && !this.#turns.isBusy(taskId)) {
+      await this.#giveBack(lease);
     }
   }
 
-  async #leave(lease: Lease, keep: boolean): Promise<void> {
-    if (keep) {
-      lease.idle();
-      return;
-    }
+  async #giveBack(lease: Lease): Promise<void> {
     this.#leases.delete(lease.claim.taskId);
     await lease.release();
   }
@@ -143,7 +127,8 @@ export class PlatformLeases {
       const now = currentMoment();
       if (await this.#table.take(claim, duration, seen)) {
         const lease =
-          mine ?? new Lease(this.#table, claim, this.#times, logger);
+          mine ??
+          new Lease(claim, { logger, table: this.#table, times: this.#times });
         this.#leases.set(claim.taskId, lease);
         lease.start(now);
         return lease;

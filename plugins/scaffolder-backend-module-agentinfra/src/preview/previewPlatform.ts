@@ -2,13 +2,17 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type {
-  Definition,
-  SynthesisPlan,
+import {
+  type Definition,
+  PLATFORM_TEMPLATE,
+  type SynthesisPlan,
 } from '@agentinfra/backstage-plugin-agentinfra-common';
 import type { Synthesizer } from '@agentinfra/backstage-plugin-agentinfra-node';
 import type { BackstageCredentials } from '@backstage/backend-plugin-api';
-import { getEntitySourceLocation } from '@backstage/catalog-model';
+import {
+  getEntitySourceLocation,
+  stringifyEntityRef,
+} from '@backstage/catalog-model';
 import { NotFoundError } from '@backstage/errors';
 import type { CatalogService } from '@backstage/plugin-catalog-node';
 import {
@@ -16,9 +20,6 @@ import {
   type RenderingOptions,
   type RenderPlatformOptions,
 } from '../rendering';
-
-/** The template that makes platforms, with its skeleton beside it. */
-const TEMPLATE_REF = 'template:default/bedrock-agent-platform';
 
 /** What previews are made with. */
 export interface PreviewOptions extends RenderingOptions {
@@ -72,13 +73,14 @@ async function findTemplate(
   catalog: CatalogService,
   credentials: BackstageCredentials,
 ): Promise<RenderPlatformOptions['template']> {
-  const entity = await catalog.getEntityByRef(TEMPLATE_REF, { credentials });
+  const entityRef = stringifyEntityRef(PLATFORM_TEMPLATE);
+  const entity = await catalog.getEntityByRef(entityRef, { credentials });
   if (!entity) {
     throw new NotFoundError(
-      `The catalog shows no ${TEMPLATE_REF}: register the template, or ask whoever keeps the portal for the permission to see it`,
+      `The catalog shows no ${entityRef}: register the template, or ask whoever keeps the portal for the permission to see it`,
     );
   }
   const { type, target } = getEntitySourceLocation(entity);
   const baseUrl = type === 'file' ? pathToFileURL(target).href : target;
-  return { entityRef: TEMPLATE_REF, baseUrl };
+  return { entityRef, baseUrl };
 }

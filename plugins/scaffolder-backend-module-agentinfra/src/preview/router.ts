@@ -1,14 +1,9 @@
-import {
-  type Definition,
-  DefinitionError,
-} from '@agentinfra/backstage-plugin-agentinfra-common';
 import type { HttpAuthService } from '@backstage/backend-plugin-api';
-import { InputError } from '@backstage/errors';
 import { json, type Response, type Router } from 'express';
 import createRouter from 'express-promise-router';
 import { readDefinitionInput } from '../rendering';
+import { Turns } from '../Turns';
 import { type PreviewOptions, previewPlatform } from './previewPlatform';
-import { Turns } from './Turns';
 
 /** What the router works with. */
 export interface PreviewRouterOptions extends PreviewOptions {
@@ -29,7 +24,7 @@ export function createPreviewRouter({
     const credentials = await httpAuth.credentials(request, {
       allow: ['user'],
     });
-    const definition = readDefinition(request.body);
+    const definition = readDefinitionInput(request.body.definition ?? {});
     const { userEntityRef } = credentials.principal;
     const signal = untilClosed(response);
     try {
@@ -45,19 +40,6 @@ export function createPreviewRouter({
     }
   });
   return router;
-}
-
-/** @throws InputError that names every field that is wrong */
-function readDefinition(body: {
-  readonly definition?: Record<string, unknown>;
-}): Definition {
-  try {
-    return readDefinitionInput(body.definition ?? {});
-  } catch (error) {
-    throw error instanceof DefinitionError
-      ? new InputError(error.message)
-      : error;
-  }
 }
 
 /** A signal that aborts when the response is over, because it was sent or because nobody waits for it any more. */

@@ -1,13 +1,15 @@
 import {
   type Definition,
+  DefinitionError,
   ownerRef,
   parseDefinition,
 } from '@agentinfra/backstage-plugin-agentinfra-common';
 import { renderSkeleton } from '@agentinfra/backstage-plugin-agentinfra-node';
 import type { UrlReaderService } from '@backstage/backend-plugin-api';
-import { type LinkOptions, linksOf } from './links';
-import { browseUrls } from './repositoryUrls';
-import { fetchSkeleton } from './skeleton';
+import { InputError } from '@backstage/errors';
+import { type LinkOptions, linksOf } from '../links';
+import { browseUrls } from '../repositories';
+import { fetchSkeleton } from './fetchSkeleton';
 
 /** What every rendering of a platform works with. */
 export interface RenderingOptions extends LinkOptions {
@@ -32,7 +34,7 @@ export interface RenderPlatformOptions extends RenderingOptions {
  * The whole definition, with its owner written in full, so that tags and entities name it alike.
  *
  * @param input - the definition; what a template leaves empty is taken for left out
- * @throws DefinitionError if a field is wrong or fields do not go together
+ * @throws InputError that names every field that is wrong, and the fields that do not go together
  */
 export function readDefinitionInput(
   input: Readonly<Record<string, unknown>>,
@@ -40,8 +42,18 @@ export function readDefinitionInput(
   const given = Object.entries(input).filter(
     ([, value]) => value !== '' && value !== null && value !== undefined,
   );
-  const definition = parseDefinition(Object.fromEntries(given));
+  const definition = parse(Object.fromEntries(given));
   return { ...definition, owner: ownerRef(definition.owner) };
+}
+
+function parse(input: Record<string, unknown>): Definition {
+  try {
+    return parseDefinition(input);
+  } catch (error) {
+    throw error instanceof DefinitionError
+      ? new InputError(error.message)
+      : error;
+  }
 }
 
 /**

@@ -13,9 +13,11 @@ import { InputError } from '@backstage/errors';
 import type { ScmIntegrations } from '@backstage/integration';
 import type { CatalogService } from '@backstage/plugin-catalog-node';
 import type { EventsService } from '@backstage/plugin-events-node';
-import { REPOSITORY_CHANGED_TOPIC, type RepositoryChange } from './catalog';
-import type { Repositories } from './repositories';
-import { browseUrls, hostType } from './repositoryUrls';
+import { browseUrls, hostType, type Repositories } from '../repositories';
+import {
+  REPOSITORY_CHANGED_TOPIC,
+  type RepositoryChange,
+} from './LocalRepositoryProvider';
 
 /** What the catalog shall show of a platform. */
 export interface CatalogInfo {

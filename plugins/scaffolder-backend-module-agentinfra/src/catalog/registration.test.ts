@@ -7,8 +7,8 @@ import {
 import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
 import { ConfigReader } from '@backstage/config';
 import { ScmIntegrations } from '@backstage/integration';
+import { createRepositories } from '../repositories';
 import { registerRemote } from './registration';
-import { createRepositories } from './repositories';
 
 const integrations = ScmIntegrations.fromConfig(new ConfigReader({}));
 const disk = createMockDirectory();

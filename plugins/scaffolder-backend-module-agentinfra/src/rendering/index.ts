@@ -1,0 +1,6 @@
+export {
+  readDefinitionInput,
+  renderPlatform,
+  type RenderingOptions,
+  type RenderPlatformOptions,
+} from './renderPlatform';

@@ -1,0 +1,7 @@
+export { DeploymentLog, describeInterruption } from './DeploymentLog';
+export {
+  describeCost,
+  describePrediction,
+  summarizeDeployment,
+  summarizePlan,
+} from './summaries';
