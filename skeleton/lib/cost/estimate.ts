@@ -125,12 +125,16 @@ function dataLines(definition: Definition): CostLine[] {
   const { database, search, knowledgeBase } = definition;
   const lines: CostLine[] = [];
   if (database.enabled) {
+    // A proxy keeps connections, so that instances never pause. Source: Amazon Aurora User Guide, "Scaling to Zero ACUs".
+    const units = database.proxy
+      ? Math.max(database.minAcu, 0.5)
+      : database.minAcu;
     lines.push(
       hourly(
         'Database',
-        2 * database.minAcu,
+        2 * units,
         PRICES.auroraCapacityHour.usd,
-        `a writer and a reader of ${database.minAcu} capacity units each`,
+        `a writer and a reader of ${units} capacity units each`,
       ),
     );
     if (database.proxy) {

@@ -225,7 +225,9 @@ export const databaseSchema = z
       .max(256)
       .multipleOf(0.5, 'must be a multiple of 0.5')
       .default(0.5)
-      .describe('Least capacity of an instance in Aurora capacity units'),
+      .describe(
+        'Least capacity of an instance in Aurora capacity units; 0 lets it pause, unless a proxy keeps connections',
+      ),
     maxAcu: z
       .number()
       .min(1)
