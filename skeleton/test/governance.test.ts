@@ -117,6 +117,20 @@ describe('Logs and alarms', () => {
 });
 
 describe('Audit', () => {
+  it('R30: is written to its log by a role that CloudTrail can take, which names no trail when it does', () => {
+    const [role] = resources(typical.audit, 'AWS::IAM::Role').filter(
+      ({ Properties }) =>
+        JSON.stringify(Properties).includes('cloudtrail.amazonaws.com'),
+    );
+    expect(role.Properties.AssumeRolePolicyDocument.Statement).toEqual([
+      {
+        Effect: 'Allow',
+        Principal: { Service: 'cloudtrail.amazonaws.com' },
+        Action: 'sts:AssumeRole',
+      },
+    ]);
+  });
+
   it('R30: records all calls, those of AgentCore among them, in all regions, with proof', () => {
     typical.audit.hasResourceProperties('AWS::CloudTrail::Trail', {
       IsMultiRegionTrail: true,

@@ -94,12 +94,16 @@ export class AuditTrail extends Construct {
     trail.node.addDependency(logRole);
   }
 
+  /**
+   * Makes the role that CloudTrail writes to the log group with. It may be narrowed by what it grants alone: CloudTrail does not
+   * say for which trail it takes the role on.
+   *
+   * Source: AWS CloudTrail User Guide, "Role policy document for CloudTrail to use CloudWatch Logs for monitoring".
+   */
   private makeLogRole(logGroup: PlatformLogGroup): Role {
     const role = new Role(this, 'LogRole', {
       description: 'Writes the audit trail to its log group',
-      assumedBy: new ServicePrincipal('cloudtrail.amazonaws.com', {
-        conditions: { StringEquals: { 'aws:SourceArn': this.trailArn } },
-      }),
+      assumedBy: new ServicePrincipal('cloudtrail.amazonaws.com'),
     });
     logGroup.grantWrite(role);
     return role;

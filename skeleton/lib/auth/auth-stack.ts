@@ -19,7 +19,9 @@ export class AuthStack extends PlatformStack {
       client.userPoolClientId,
       'Id of the client of the load balancer',
     );
-    this.output('SignInUrl', domain.baseUrl(), 'Sign-in page');
+    // AWS GovCloud has the sign-in page at its FIPS endpoint alone.
+    const fips = definition.region.startsWith('us-gov-');
+    this.output('SignInUrl', domain.baseUrl({ fips }), 'Sign-in page');
     this.parameter(
       'auth/user-pool-id',
       userPool.userPoolId,
