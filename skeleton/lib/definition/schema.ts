@@ -133,7 +133,7 @@ export const agentSchema = z
     modelId: z
       .string()
       .regex(
-        /^[a-zA-Z0-9][a-zA-Z0-9.:_-]{0,255}$/,
+        /^[a-zA-Z0-9][a-zA-Z0-9.:_-]{0,254}$/,
         'must be the id of a Bedrock model or inference profile such as amazon.nova-lite-v1:0',
       )
       .describe(
@@ -319,7 +319,7 @@ export const budgetSchema = z
     monthlyUsd: z
       .number()
       .min(0.01, 'must be 0.01 or more')
-      .max(10_000_000)
+      .max(1_000_000_000)
       .describe(
         'Monthly budget in US dollars; alerts are sent at 80 % and at 100 %',
       ),

@@ -32,6 +32,16 @@ const WRONG: [
     },
     [/agents/, /twin/],
   ],
+  [
+    'two services whose paths are one to the load balancer',
+    {
+      services: [
+        { name: 'one', image: 'nginx', path: '/api' },
+        { name: 'other', image: 'nginx', path: '/api/' },
+      ],
+    },
+    [/services\[1\]\.path/, /unique/],
+  ],
   ['no agent at all', { agents: [] }, [/agents/]],
   ['an account that is none', { account: '1234' }, [/account/]],
   ['a budget of nothing', { budget: { monthlyUsd: 0 } }, [/budget|monthlyUsd/]],

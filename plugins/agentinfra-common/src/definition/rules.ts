@@ -26,7 +26,7 @@ export function checkRules(definition: Definition): DefinitionProblem[] {
     ...checkAuth(definition),
     ...checkUnique('agents', 'name', definition.agents),
     ...checkUnique('services', 'name', definition.services),
-    ...checkUnique('services', 'path', definition.services),
+    ...checkUnique('services', 'path', definition.services, withoutSlash),
     ...checkReservedPaths(definition),
     ...checkMemory(definition),
     ...checkFargateSizes(definition),
@@ -157,24 +157,33 @@ function checkAuth({ auth, domain }: Definition): DefinitionProblem[] {
     : [];
 }
 
+/** @param alike - what two values that count as one have in common */
 function checkUnique<T, K extends keyof T & string>(
   list: string,
   key: K,
   items: readonly T[],
+  alike: (value: T[K]) => unknown = value => value,
 ): DefinitionProblem[] {
   return items.flatMap((item, index) => {
-    const first = items.findIndex(other => other[key] === item[key]);
+    const first = items.findIndex(
+      other => alike(other[key]) === alike(item[key]),
+    );
     return first === index
       ? []
       : [
           {
             path: `${list}[${index}].${key}`,
             message: `must be unique: ${list}[${first}] has ${JSON.stringify(
-              item[key],
+              items[first][key],
             )} too`,
           },
         ];
   });
+}
+
+/** A path as the load balancer takes it: it ends alike with a slash and without, and `/` is all that there is. */
+function withoutSlash(path: string): string {
+  return path.replace(/^\/\*$|\/$/, '');
 }
 
 /** Paths at the load balancer that the platform has itself: the console, and where people come back from signing in. */
