@@ -13,7 +13,8 @@ import {
   startSandboxProcess,
   writeExampleRepository,
 } from '../testUtils';
-import { Deployer, DeployOptions } from './Deployer';
+import { Deployer } from './Deployer';
+import type { DeployOptions } from './Deployment';
 import { DeploymentEvent, DeploymentProgress, Interruption } from './events';
 
 jest.setTimeout(600_000);

@@ -44,7 +44,6 @@ export type DeploymentEvent =
       readonly status: string;
     }
   | ({ readonly type: 'interrupted' } & Interruption)
-  | { readonly type: 'asset-published'; readonly message: string }
   | { readonly type: 'stack-started'; readonly stack: string }
   | ResourceEvent
   | {

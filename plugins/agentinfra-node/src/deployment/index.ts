@@ -1,4 +1,5 @@
-export { Deployer, type DeployerOptions, type DeployOptions } from './Deployer';
+export { Deployer, type DeployerOptions } from './Deployer';
+export type { DeployOptions, DeploymentSettings } from './Deployment';
 export type {
   DeploymentEvent,
   DeploymentProgress,

@@ -41,7 +41,6 @@ export type ToChild =
 
 /** Something that the toolkit reports. */
 export type ToolkitEvent =
-  | { readonly type: 'asset-published'; readonly message: string }
   | { readonly type: 'stack-started'; readonly stack: string }
   | ResourceEvent
   | {

@@ -16,8 +16,6 @@ interface Activity {
  */
 export function toEvent(message: IoMessage<unknown>): ToolkitEvent | undefined {
   switch (message.code) {
-    case 'CDK_ASSETS_I5275':
-      return { type: 'asset-published', message: message.message };
     case 'CDK_TOOLKIT_I5501': {
       const { stackName } = message.data as { stackName: string };
       return { type: 'stack-started', stack: stackName };
