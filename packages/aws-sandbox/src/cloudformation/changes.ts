@@ -15,6 +15,7 @@ import type {
   StackRecord,
 } from '../state/records';
 import { DesiredResource, desiredResource } from './desired';
+import type { Wanted } from './operations';
 import { planResources } from './plan';
 import { stackScope, seedOf } from './scope';
 import { Scope, Template, templateOf } from './template';
@@ -28,18 +29,20 @@ class Preview {
   /** Resources that would be made anew, directly or by replacement. */
   readonly #unknown = new Set<string>();
 
+  readonly #template: Template;
+
   constructor(
     private readonly place: Place,
     private readonly stack: StackRecord,
-    private readonly input: StackInput,
-    parameters: Record<string, Json>,
-    private readonly template: Template,
+    private readonly wanted: Wanted,
   ) {
+    const { input, parameters } = wanted;
+    this.#template = templateOf(input);
     const scope = stackScope({
       place,
       stack,
       notificationArns: input.notificationArns,
-      template,
+      template: this.#template,
       parameters,
       resource: logicalId => this.#standing(logicalId),
     });
@@ -56,11 +59,11 @@ class Preview {
   }
 
   changes(): ChangeRecord[] {
-    const plan = planResources(this.template, this.#scope);
+    const plan = planResources(this.#template, this.#scope);
     const changes: ChangeRecord[] = [];
     for (const logicalId of inOrder(plan)) {
       const desired = desiredResource(
-        this.template,
+        this.#template,
         this.#scope,
         logicalId,
         plan.get(logicalId) ?? [],
@@ -155,7 +158,7 @@ class Preview {
       ...(sameJson(current.metadata, desired.metadata)
         ? []
         : [detail('Metadata')]),
-      ...(taggable && !sameJson(current.stackTags, this.input.tags)
+      ...(taggable && !sameJson(current.stackTags, this.wanted.input.tags)
         ? [detail('Tags')]
         : []),
     ];
@@ -170,14 +173,14 @@ class Preview {
 
   #isUnknown(logicalId: string): boolean {
     return (
-      logicalId in this.template.resources &&
+      logicalId in this.#template.resources &&
       (this.#unknown.has(logicalId) || !this.#standing(logicalId))
     );
   }
 
   /** Attributes that follow from the declaration alone are known beforehand; so is whether there is such an attribute. */
   #unknownAttribute(logicalId: string, name: string): Json {
-    const { type } = this.template.resources[logicalId];
+    const { type } = this.#template.resources[logicalId];
     const seed = seedOf(this.place, this.stack, {
       logicalId,
       type,
@@ -190,19 +193,16 @@ class Preview {
 }
 
 /**
- * What a stack would change to become what an input asks for, without touching anything.
+ * What a stack would change to become what is wanted, without touching anything.
  *
  * @throws AwsError `ValidationError` when the template cannot be resolved
  */
 export function changesOf(
   place: Place,
   stack: StackRecord,
-  input: StackInput,
-  parameters: Record<string, Json>,
+  wanted: Wanted,
 ): ChangeRecord[] {
-  const template = templateOf(input);
-  const preview = new Preview(place, stack, input, parameters, template);
-  return preview.changes();
+  return new Preview(place, stack, wanted).changes();
 }
 
 /** Whether two inputs differ in anything but the resources. */

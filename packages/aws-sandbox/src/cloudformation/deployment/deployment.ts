@@ -62,13 +62,13 @@ export class Deployment {
       place,
       stack,
       operation,
-      work: new ResourceWork(
+      work: new ResourceWork({
         host,
         place,
         stack,
         operation,
-        () => this.#controller.signal,
-      ),
+        signal: () => this.#controller.signal,
+      }),
       transitions: new Transitions(host.state, place, stack, operation),
       isOver: () => this.#isOver(),
       cancelOthers: () => this.#controller.abort('failure'),

@@ -20,18 +20,32 @@ const NOUNS: Record<ResourceAction, string> = {
   delete: 'deletion',
 };
 
+/** What the work on the resources of a stack belongs to. */
+export interface ResourceWorkOptions {
+  readonly host: DeploymentHost;
+  readonly place: Place;
+  readonly stack: StackRecord;
+  readonly operation: OperationRecord;
+  /** Gives the signal that cancels the present phase. */
+  readonly signal: () => AbortSignal;
+}
+
 /** Makes, changes and deletes the resources of one stack within one operation. */
 export class ResourceWork {
+  readonly #host: DeploymentHost;
+  readonly #place: Place;
+  readonly #stack: StackRecord;
+  readonly #operation: OperationRecord;
+  readonly #signal: () => AbortSignal;
   readonly #pace: Pace;
 
-  /** @param signal - gives the signal that cancels the present phase */
-  constructor(
-    private readonly host: DeploymentHost,
-    private readonly place: Place,
-    private readonly stack: StackRecord,
-    private readonly operation: OperationRecord,
-    private readonly signal: () => AbortSignal,
-  ) {
+  constructor(options: ResourceWorkOptions) {
+    const { host, operation, place, signal, stack } = options;
+    this.#host = host;
+    this.#place = place;
+    this.#stack = stack;
+    this.#operation = operation;
+    this.#signal = signal;
     this.#pace = new Pace(host, stack.name, signal);
   }
 
@@ -39,7 +53,7 @@ export class ResourceWork {
   async create(desired: DesiredResource, generation = 0): Promise<void> {
     const resumed = this.#resumed(desired.logicalId, 'CREATE_IN_PROGRESS');
     const resource = resumed ?? this.#newRecord(desired, generation);
-    this.stack.resources[desired.logicalId] = resource;
+    this.#stack.resources[desired.logicalId] = resource;
     await this.#attempt(resource, 'create', async () => {
       if (!resumed) {
         this.#begin(resource, 'CREATE_IN_PROGRESS');
@@ -47,7 +61,7 @@ export class ResourceWork {
         this.#identify(resource);
       }
       await this.#take(resource, 'create');
-      this.host.effects.apply(this.place, resource);
+      this.#host.effects.apply(this.#place, resource);
     });
   }
 
@@ -57,17 +71,17 @@ export class ResourceWork {
     desired: DesiredResource,
   ): Promise<void> {
     const resumed = this.#resumed(desired.logicalId, 'UPDATE_IN_PROGRESS');
-    const replaced = this.operation.replaced.find(
+    const replaced = this.#operation.replaced.find(
       ({ logicalId }) => logicalId === desired.logicalId,
     );
     if (replaced) {
       await this.#replace(replaced, desired, resumed);
     } else if (resumed) {
       await this.#change(current, desired, resumed);
-    } else if (isUpToDate(current, desired, this.operation.input.tags)) {
+    } else if (isUpToDate(current, desired, this.#operation.input.tags)) {
       this.#adopt(current, desired);
     } else if (mustReplace(current, desired)) {
-      this.operation.replaced.push(structuredClone(current));
+      this.#operation.replaced.push(structuredClone(current));
       await this.#replace(current, desired);
     } else {
       await this.#change(current, desired);
@@ -76,24 +90,24 @@ export class ResourceWork {
 
   /** Brings a resource back to what it was before. */
   async restore(before: ResourceRecord): Promise<void> {
-    const current = this.stack.resources[before.logicalId];
+    const current = this.#stack.resources[before.logicalId];
     const resource: ResourceRecord = {
       ...structuredClone(before),
-      operationId: this.operation.id,
+      operationId: this.#operation.id,
       startedAt: Date.now(),
     };
-    this.stack.resources[before.logicalId] = resource;
+    this.#stack.resources[before.logicalId] = resource;
     if (
       current &&
       current.physicalId !== before.physicalId &&
       current.physicalId
     ) {
-      this.operation.replaced.push(current);
+      this.#operation.replaced.push(current);
     }
     await this.#attempt(resource, 'update', async () => {
       this.#begin(resource, 'UPDATE_IN_PROGRESS');
       await this.#take(resource, 'update');
-      this.host.effects.apply(this.place, resource);
+      this.#host.effects.apply(this.#place, resource);
     });
   }
 
@@ -101,13 +115,13 @@ export class ResourceWork {
   async remove(resource: ResourceRecord): Promise<void> {
     const resumed =
       resource.status === 'DELETE_IN_PROGRESS' &&
-      resource.operationId === this.operation.id;
+      resource.operationId === this.#operation.id;
     await this.#attempt(resource, 'delete', async () => {
       if (!resumed) {
         this.#begin(resource, 'DELETE_IN_PROGRESS');
       }
       await this.#take(resource, 'delete');
-      const problem = this.host.effects.remove(this.place, resource);
+      const problem = this.#host.effects.remove(this.#place, resource);
       if (problem) {
         throw new Error(problem);
       }
@@ -116,11 +130,11 @@ export class ResourceWork {
 
   /** Lets a resource stand that no longer belongs to the stack. */
   retain(resource: ResourceRecord): void {
-    this.place.retained.push({
-      stackId: this.stack.id,
+    this.#place.retained.push({
+      stackId: this.#stack.id,
       resource: structuredClone(resource),
     });
-    this.host.state.saveRetained(this.place);
+    this.#host.state.saveRetained(this.#place);
     resource.status = 'DELETE_SKIPPED';
     resource.statusReason = undefined;
     this.#save(resource);
@@ -136,14 +150,14 @@ export class ResourceWork {
       sameBesideTags(resource, resource.properties, desired.properties);
     this.#adopt(resource, desired);
     resource.properties = desired.properties;
-    resource.stackTags = this.operation.input.tags;
+    resource.stackTags = this.#operation.input.tags;
     await this.#attempt(resource, 'update', async () => {
       if (!begun) {
         this.#begin(resource, 'UPDATE_IN_PROGRESS');
         this.#check(resource);
       }
       await this.#take(resource, 'update', { onlyTags });
-      this.host.effects.apply(this.place, resource);
+      this.#host.effects.apply(this.#place, resource);
     });
   }
 
@@ -154,7 +168,7 @@ export class ResourceWork {
   ): Promise<void> {
     const fresh = begun ?? this.#newRecord(desired, old.generation + 1);
     fresh.physicalId ??= old.physicalId;
-    this.stack.resources[desired.logicalId] = fresh;
+    this.#stack.resources[desired.logicalId] = fresh;
     await this.#attempt(fresh, 'update', async () => {
       if (!begun) {
         this.#begin(
@@ -168,7 +182,7 @@ export class ResourceWork {
         this.#identify(fresh, old);
       }
       await this.#take(fresh, 'create');
-      this.host.effects.apply(this.place, fresh);
+      this.#host.effects.apply(this.#place, fresh);
     });
   }
 
@@ -185,7 +199,7 @@ export class ResourceWork {
       resource.statusReason = undefined;
       this.#save(resource);
     } catch (error) {
-      if (error instanceof CancelledError && this.signal().reason === 'stop') {
+      if (error instanceof CancelledError && this.#signal().reason === 'stop') {
         throw error;
       }
       const reason =
@@ -208,19 +222,19 @@ export class ResourceWork {
   ): void {
     resource.status = status;
     resource.statusReason = reason;
-    resource.operationId = this.operation.id;
+    resource.operationId = this.#operation.id;
     resource.startedAt = Date.now();
     this.#save(resource);
   }
 
   #check(resource: ResourceRecord): void {
-    requireAcceptable(this.host.state, this.place, resource);
+    requireAcceptable(this.#host.state, this.#place, resource);
   }
 
   /** Gives a new resource its physical id. */
   #identify(resource: ResourceRecord, replaced?: ResourceRecord): void {
-    resource.physicalId = identify(this.host.state, this.place, {
-      stack: this.stack,
+    resource.physicalId = identify(this.#host.state, this.#place, {
+      stack: this.#stack,
       resource,
       replaced,
     });
@@ -234,7 +248,7 @@ export class ResourceWork {
     action: ResourceAction,
     { onlyTags = false } = {},
   ): Promise<void> {
-    const isQuick = onlyTags || this.operation.express === true;
+    const isQuick = onlyTags || this.#operation.express === true;
     await this.#pace.take(resource, action, { isQuick });
   }
 
@@ -243,9 +257,9 @@ export class ResourceWork {
       ...desired,
       generation,
       status: 'CREATE_IN_PROGRESS',
-      stackTags: this.operation.input.tags,
+      stackTags: this.#operation.input.tags,
       updatedAt: new Date().toISOString(),
-      operationId: this.operation.id,
+      operationId: this.#operation.id,
       startedAt: Date.now(),
     };
   }
@@ -256,7 +270,7 @@ export class ResourceWork {
     resource.dependencies = desired.dependencies;
     resource.deletionPolicy = desired.deletionPolicy;
     resource.updateReplacePolicy = desired.updateReplacePolicy;
-    resource.operationId = this.operation.id;
+    resource.operationId = this.#operation.id;
   }
 
   /** The record of work that a restart of the sandbox interrupted. */
@@ -264,8 +278,8 @@ export class ResourceWork {
     logicalId: string,
     status: ResourceRecord['status'],
   ): ResourceRecord | undefined {
-    const resource = this.stack.resources[logicalId];
-    return resource?.operationId === this.operation.id &&
+    const resource = this.#stack.resources[logicalId];
+    return resource?.operationId === this.#operation.id &&
       resource.status === status &&
       resource.physicalId
       ? resource
@@ -273,7 +287,7 @@ export class ResourceWork {
   }
 
   #save(resource: ResourceRecord): void {
-    recordResource(this.stack, resource);
-    this.host.state.saveStack(this.place, this.stack);
+    recordResource(this.#stack, resource);
+    this.#host.state.saveStack(this.#place, this.#stack);
   }
 }

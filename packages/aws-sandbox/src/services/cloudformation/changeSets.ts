@@ -239,12 +239,7 @@ function fillChanges(
     changeSet.executionStatus = 'UNAVAILABLE';
   };
   try {
-    changeSet.changes = changesOf(
-      place,
-      stack,
-      changeSet.input,
-      changeSet.parameters,
-    );
+    changeSet.changes = changesOf(place, stack, changeSet);
   } catch (error) {
     fail(messageOf(error));
     return;

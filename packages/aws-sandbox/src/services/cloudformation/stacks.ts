@@ -59,7 +59,7 @@ export function stackOperations(
       assertUpdatable(stack);
       const input = await stackInput(context, parameters, stack);
       const wanted = engine.prepare(place, input);
-      const changes = changesOf(place, stack, input, wanted.parameters);
+      const changes = changesOf(place, stack, wanted);
       if (changes.length === 0 && sameBesideResources(stack.input, input)) {
         throw validationError('No updates are to be performed.');
       }
