@@ -1,18 +1,6 @@
 import { createBackend } from '@backstage/backend-defaults';
-import { rootHttpRouterServiceFactory } from '@backstage/backend-defaults/rootHttpRouter';
 
 const backend = createBackend();
-
-backend.add(
-  rootHttpRouterServiceFactory({
-    configure: ({ applyDefaults, middleware }) => {
-      // Where a server's code lies is nobody else's business, also in development; the log has it.
-      const answerErrors = middleware.error.bind(middleware);
-      middleware.error = () => answerErrors({ showStackTraces: false });
-      applyDefaults();
-    },
-  }),
-);
 
 // The built front end, served from the same port as the API.
 backend.add(import('@backstage/plugin-app-backend'));
