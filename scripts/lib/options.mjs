@@ -39,6 +39,19 @@ export function readPort(name, text) {
 }
 
 /**
+ * @param {string} name the option, such as "--state"
+ * @param {string} text
+ * @returns {string}
+ * @throws {Failure} when it is empty, as an unset variable of a shell is
+ */
+export function readPath(name, text) {
+  if (text.trim() === '') {
+    throw new Failure(`${name} is empty: give a path.`);
+  }
+  return text;
+}
+
+/**
  * @param {string} name the option, such as "--speed"
  * @param {string} text
  * @returns {number}

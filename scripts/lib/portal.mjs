@@ -33,6 +33,7 @@ export async function startPortal(args, children) {
     process.stdout.write(START_HELP);
     return 0;
   }
+  await requireConfigs(options);
   const state = fromCaller(options.state ?? DEFAULT_STATE);
   const lock = path.join(state, 'portal.lock');
   const wasLeft = await requireState(state, lock);
@@ -198,6 +199,19 @@ async function requirePorts({ port, sandboxPort, aws }, patienceMs) {
       option: '--sandbox-port',
       patienceMs,
     });
+  }
+}
+
+/** @param {StartOptions} options */
+async function requireConfigs({ config }) {
+  for (const file of config.map(fromCaller)) {
+    if (!(await exists(file))) {
+      throw new Failure(
+        `The configuration file ${shown(
+          file,
+        )} does not exist: look at what --config names.`,
+      );
+    }
   }
 }
 

@@ -1,5 +1,5 @@
 import { Failure } from './failure.mjs';
-import { readFactor, readOptions, readPort } from './options.mjs';
+import { readFactor, readOptions, readPath, readPort } from './options.mjs';
 
 export const START_HELP = `Starts the AgentInfra portal and the AWS sandbox. The first time it gets what is missing and builds the front end.
 
@@ -52,13 +52,18 @@ export function readStartOptions(args) {
   return {
     port,
     sandboxPort,
-    state: values.state,
+    state:
+      values.state === undefined
+        ? undefined
+        : readPath('--state', values.state),
     speed:
       values.speed === undefined
         ? undefined
         : readFactor('--speed', values.speed),
     aws: values.aws,
-    config: values.config,
+    config: values.config.map((/** @type {string} */ file) =>
+      readPath('--config', file),
+    ),
     help: values.help,
   };
 }

@@ -21,6 +21,8 @@ describe('The options of npm start', () => {
     [['--port', 'seven'], '--port'],
     [['--port'], '--port'],
     [['--speed', '-1'], '--speed'],
+    [['--state', ''], '--state'],
+    [['--config', 'there-is-none.yaml'], 'there-is-none.yaml'],
     [['elsewhere'], 'elsewhere'],
   ])('refuse %j in one line that names it', async (args, named) => {
     const { code, output } = await start(...args);
