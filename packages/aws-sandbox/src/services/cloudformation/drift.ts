@@ -80,39 +80,44 @@ function presentDrifts(
 ): XmlValue {
   return Object.entries(stack.drift?.resources ?? {})
     .filter(([, { status }]) => wanted.length === 0 || wanted.includes(status))
-    .flatMap(([logicalId, { status, at }]) => {
+    .flatMap(([logicalId, drift]) => {
       const resource = stack.resources[logicalId];
       return resource
-        ? [
-            {
-              StackId: stack.id,
-              LogicalResourceId: logicalId,
-              PhysicalResourceId: resource.physicalId,
-              ResourceType: resource.type,
-              ExpectedProperties: JSON.stringify(resource.properties),
-              ActualProperties: JSON.stringify({
-                ...resource.properties,
-                ...(status === 'MODIFIED' && {
-                  Value: actualValue(place, resource),
-                }),
-              }),
-              PropertyDifferences:
-                status === 'MODIFIED'
-                  ? [
-                      {
-                        PropertyPath: '/Value',
-                        ExpectedValue: asText(resource.properties.Value),
-                        ActualValue: actualValue(place, resource),
-                        DifferenceType: 'NOT_EQUAL',
-                      },
-                    ]
-                  : [],
-              StackResourceDriftStatus: status,
-              Timestamp: at,
-            },
-          ]
+        ? [{ StackId: stack.id, ...presentDrift(place, resource, drift) }]
         : [];
     });
+}
+
+function presentDrift(
+  place: Place,
+  resource: ResourceRecord,
+  { status, at }: DriftRecord['resources'][string],
+): { [name: string]: XmlValue } {
+  const { logicalId, physicalId, properties, type } = resource;
+  const isModified = status === 'MODIFIED';
+  const actual = actualValue(place, resource);
+  return {
+    LogicalResourceId: logicalId,
+    PhysicalResourceId: physicalId,
+    ResourceType: type,
+    ExpectedProperties: JSON.stringify(properties),
+    ActualProperties: JSON.stringify({
+      ...properties,
+      ...(isModified && { Value: actual }),
+    }),
+    PropertyDifferences: isModified
+      ? [
+          {
+            PropertyPath: '/Value',
+            ExpectedValue: asText(properties.Value),
+            ActualValue: actual,
+            DifferenceType: 'NOT_EQUAL',
+          },
+        ]
+      : [],
+    StackResourceDriftStatus: status,
+    Timestamp: at,
+  };
 }
 
 /** Only parameters can be changed beside their stack: their value is what differs. */
