@@ -46,6 +46,13 @@ function holdUntilDone(leases: PlatformLeases, taskId: string, keep = false) {
 const holdOnce = (leases: PlatformLeases, taskId: string, keep = false) =>
   leases.hold({ claim: claimOf(taskId), logger, keep }, async () => taskId);
 
+/** Until when the lease is held, by the clock of the database in milliseconds; 0 once it is given back. */
+async function expiresAt(): Promise<number> {
+  const client = await database.getClient();
+  const row = await client('agentinfra_leases').first();
+  return Number(row.expires_at);
+}
+
 /** Lets a process be dead: it renews nothing any more. */
 function pauseRenewals() {
   const realSetInterval = global.setInterval;
@@ -97,11 +104,6 @@ describe('PlatformLeases', () => {
 
   it('is renewed while the work goes on', async () => {
     const [one, other] = [await replica(), await replica()];
-    const client = await database.getClient();
-    const expiresAt = async () => {
-      const row = await client('agentinfra_leases').first();
-      return Number(row.expires_at);
-    };
     const first = holdUntilDone(one, 'task-1');
     await first.hasBegun;
     const original = await expiresAt();
@@ -126,22 +128,39 @@ describe('PlatformLeases', () => {
     await expect(holdOnce(other, 'task-2')).resolves.toBe('task-2');
   });
 
-  it('is free once the task has ended between two of its actions', async () => {
-    const [one, other] = [await replica(), await replica()];
-    const events = mockServices.events();
-    await endWithTasks(one, events);
-    const tell = (status: string) =>
-      events.publish({
-        topic: TASK_TOPIC,
-        eventPayload: { id: 'task-1', status },
-      });
-    await holdOnce(one, 'task-1', true);
-    await tell('processing');
-    await expect(holdOnce(other, 'task-2')).rejects.toThrow(/task-1/);
+  it.each(['cancelled', 'completed', 'failed'])(
+    'is free once the task is %s between two of its actions',
+    async end => {
+      const [one, other] = [await replica(), await replica()];
+      const events = mockServices.events();
+      await endWithTasks(one, events);
+      const tell = (status: string) =>
+        events.publish({
+          topic: TASK_TOPIC,
+          eventPayload: { id: 'task-1', status },
+        });
+      await holdOnce(one, 'task-1', true);
+      await tell('processing');
+      await expect(holdOnce(other, 'task-2')).rejects.toThrow(/task-1/);
 
-    await tell('failed');
+      await tell(end);
 
-    await expect(holdOnce(other, 'task-2')).resolves.toBe('task-2');
+      await expect(holdOnce(other, 'task-2')).resolves.toBe('task-2');
+    },
+  );
+
+  it('is given back by a task that does nothing with it for too long', async () => {
+    const leases = await PlatformLeases.open(database, {
+      duration: 400,
+      idle: 0,
+    });
+    await holdOnce(leases, 'task-1', true);
+
+    while ((await expiresAt()) !== 0) {
+      await sleep(50);
+    }
+
+    await expect(holdOnce(leases, 'task-2')).resolves.toBe('task-2');
   });
 
   it('is free after work that failed, also for a retry elsewhere', async () => {

@@ -64,6 +64,25 @@ describe('DeploymentLog', () => {
     );
   });
 
+  it('says how far it has come whenever a stack is done', () => {
+    const log = new DeploymentLog(logger);
+
+    log.add(
+      {
+        type: 'stack-finished',
+        stack: 'shop-dev-network',
+        outcome: 'created',
+      },
+      progress,
+    );
+    log.end();
+
+    expect(lines()).toEqual([
+      expect.stringMatching(/^shop-dev-network: created/),
+      '12 of 120 resources, 1 of 9 stacks, 0 s',
+    ]);
+  });
+
   it('tells a failure when it happens', () => {
     const log = new DeploymentLog(logger);
 
