@@ -1,9 +1,4 @@
-import {
-  CrossStackReferences,
-  Fn,
-  ReferenceStrength,
-  Tags,
-} from 'aws-cdk-lib';
+import { CrossStackReferences, Fn, ReferenceStrength, Tags } from 'aws-cdk-lib';
 import {
   CfnInternetGateway,
   CfnRoute,
