@@ -72,7 +72,7 @@ export function platformLinks(
       ? [
           {
             title: 'Runbooks',
-            url: `${options.filesUrl.replace(/\/+$/, '')}/${RUNBOOKS_PATH}`,
+            url: `${options.filesUrl}/${RUNBOOKS_PATH}`,
             icon: 'docs',
             type: 'runbook' as const,
           },

@@ -114,6 +114,11 @@ describe('a template that is wrong', () => {
       /Fn::Sub intrinsic functions/,
     ],
     [
+      'reads an output of no stack',
+      { Resources: topic({ 'Fn::GetStackOutput': { OutputName: 'Id' } }) },
+      /every Fn::GetStackOutput object requires a StackName/,
+    ],
+    [
       'refers to nothing',
       { Resources: topic({ Ref: {} }) },
       /every Ref object must have a single String value/,

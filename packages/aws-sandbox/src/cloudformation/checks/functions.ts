@@ -50,6 +50,12 @@ const SHAPES: Record<string, Shape> = {
     message:
       'every Fn::GetAtt object requires two non-empty parameters, the resource name and the resource attribute',
   },
+  'Fn::GetStackOutput': {
+    fits: argument =>
+      isObject(argument) && 'StackName' in argument && 'OutputName' in argument,
+    message:
+      'every Fn::GetStackOutput object requires a StackName and an OutputName',
+  },
   'Fn::If': {
     fits: argument => hasItems(argument, 3) && isText(argument[0]),
     message: 'Fn::If requires a list argument with three parameters',
