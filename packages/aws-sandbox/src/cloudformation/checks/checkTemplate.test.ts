@@ -38,6 +38,11 @@ describe('a template that is wrong', () => {
       /\[\/Description\] must be a string/,
     ],
     [
+      'has a description that is too long',
+      { Description: 'x'.repeat(1025) },
+      /'Description' length is greater than 1024/,
+    ],
+    [
       'has a parameter without a type',
       { Parameters: { P: { Default: 'x' } } },
       /Every Parameters object must contain a Type member/,
