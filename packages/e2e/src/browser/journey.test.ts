@@ -2,7 +2,7 @@ import type { Browser, Page } from 'playwright-core';
 import { openBrowser, openPage, takePicture } from '../support/browser';
 import { exampleForm } from '../support/places';
 import type { PortalClient } from '../support/portalClient';
-import { setFaults } from '../support/sandbox';
+import { heldCreation, setFaults } from '../support/sandbox';
 import { sharedPortal } from '../support/sharedPortal';
 import { barriersOf } from './accessibility';
 
@@ -78,14 +78,7 @@ describe('A developer with a browser', () => {
 
   /** Holds a deployment where it makes its network, so that there is time to look at it and to act. */
   const holdNetworkOf = (platform: string) =>
-    setFaults(sandboxUrl, [
-      {
-        kind: 'resource',
-        stack: `${platform}-network`,
-        action: 'create',
-        effect: 'hang',
-      },
-    ]);
+    setFaults(sandboxUrl, [heldCreation(`${platform}-network`)]);
   const letGo = () => setFaults(sandboxUrl, []);
 
   it('looks at the rest, and creates the platform', async () => {

@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { BackendProgram } from '../support/backendProgram';
 import type { PlatformSnapshot } from '../support/platformSnapshot';
-import { Replicas } from '../support/replicas';
-import { type BegunTask, requireCompleted } from '../support/rig';
-import { IS_LONG, MOMENTS, RANDOM_MOMENTS, underWay } from './moments';
+import { Replicas, type ReplicaTask } from '../support/replicas';
+import { requireCompleted } from '../support/rig';
+import { heldCreation } from '../support/sandbox';
+import { IS_LONG, MOMENTS, RANDOM_MOMENTS } from './moments';
 
 describe('Two portals on one PostgreSQL', () => {
   let replicas: Replicas;
@@ -24,15 +24,21 @@ describe('Two portals on one PostgreSQL', () => {
 
   afterAll(() => replicas?.stop());
 
-  /** Presses Create, kills the portal that runs the task when it is time, and lets the other complete it. */
+  /** Presses Create, and waits until CloudFormation makes the network, which goes on when the faults are replaced. */
+  async function createHeld(name: string): Promise<ReplicaTask> {
+    await replicas.sandbox.fail(heldCreation(`${name}-dev-network`));
+    const created = await replicas.create(name);
+    await replicas.sandbox.untilStruck();
+    return created;
+  }
+
+  /** Kills the portal that runs a task, and lets the other complete it. */
   async function killRunner(
-    name: string,
-    untilTime: (begun: BegunTask, runner: BackendProgram) => Promise<void>,
+    { task, runner, other }: ReplicaTask,
     how: string,
   ): Promise<void> {
-    const { task, runner, other } = await replicas.create(name);
-    await untilTime(task, runner);
     await runner.kill();
+    await replicas.sandbox.fail();
     requireCompleted(await replicas.untilSettled(task, other));
     await runner.restart();
 
@@ -42,17 +48,12 @@ describe('Two portals on one PostgreSQL', () => {
     });
   }
 
-  it('complete a platform once when the one that deploys it is killed', () =>
-    killRunner(
-      'trial-taken-over',
-      (task, runner) =>
-        replicas.untilSaysOf(task, runner, underWay('trial-taken-over')),
-      'killed under way',
-    ));
+  it('complete a platform once when the one that deploys it is killed', async () => {
+    await killRunner(await createHeld('trial-taken-over'), 'killed under way');
+  });
 
   it('complete a platform once when the one that deploys it is frozen, and thawed when the other has taken over', async () => {
-    const { task, runner, other } = await replicas.create('trial-frozen');
-    await replicas.untilSaysOf(task, runner, underWay('trial-frozen'));
+    const { task, runner, other } = await createHeld('trial-frozen');
     runner.freeze();
     await replicas.untilSaysOf(task, other, /trial-frozen-dev-/);
     runner.thaw();
@@ -61,16 +62,17 @@ describe('Two portals on one PostgreSQL', () => {
       runner,
       /lost its hold on trial-frozen-dev/,
     );
+    await replicas.sandbox.fail();
     requireCompleted(await replicas.untilSettled(task, other));
 
     expect(await replicas.look(task, other)).toEqual(undisturbed);
   });
 
   it('let one person deploy a platform, and tell the second who does since when', async () => {
-    const { task, runner } = await replicas.create('trial-wanted');
-    await replicas.untilSaysOf(task, runner, underWay('trial-wanted'));
+    const { task, runner } = await createHeld('trial-wanted');
     const { task: second } = await replicas.create('trial-wanted');
     const refused = await replicas.untilSettled(second, runner);
+    await replicas.sandbox.fail();
 
     expect(refused.status).toBe('failed');
     expect(refused.log).toMatch(
@@ -85,23 +87,20 @@ describe('Two portals on one PostgreSQL', () => {
   if (IS_LONG) {
     it.each(MOMENTS.map((moment, index) => ({ ...moment, index })))(
       'complete a platform once when the one that deploys it is killed $moment',
-      ({ moment, line, index }) =>
-        killRunner(
-          `trial-step-${index}`,
-          (task, runner) => replicas.untilSaysOf(task, runner, line),
-          moment,
-        ),
+      async ({ moment, line, index }) => {
+        const created = await replicas.create(`trial-step-${index}`);
+        await replicas.untilSaysOf(created.task, created.runner, line);
+        await killRunner(created, moment);
+      },
     );
 
     it.each(Array.from({ length: RANDOM_MOMENTS }, (_, index) => index))(
       'complete a platform once when the one that deploys it is killed at any moment (%i)',
-      index => {
+      async index => {
         const afterMs = Math.random() * undisturbedMs;
-        return killRunner(
-          `trial-moment-${index}`,
-          () => sleep(afterMs),
-          `killed after ${Math.round(afterMs)} ms`,
-        );
+        const created = await replicas.create(`trial-moment-${index}`);
+        await sleep(afterMs);
+        await killRunner(created, `killed after ${Math.round(afterMs)} ms`);
       },
     );
   }

@@ -12,6 +12,8 @@ export interface PortalPlace {
   sandboxPort: number;
   /** The state folder. */
   state: string;
+  /** What its environment holds beyond that of the tests. */
+  env?: Record<string, string>;
 }
 
 /** A portal that `npm start` started. */
@@ -53,7 +55,7 @@ export function launch(place: PortalPlace, ...more: string[]): ChildProcess {
     {
       stdio: ['ignore', 'pipe', 'pipe'],
       // Jest's own value is not what somebody who types `npm start` has.
-      env: { ...process.env, NODE_ENV: undefined },
+      env: { ...process.env, NODE_ENV: undefined, ...place.env },
     },
   );
 }

@@ -10,6 +10,14 @@ import { startPostgres, type PostgresServer } from './postgres';
 import { begin, type BegunTask, SPEED, untilSaidWhile } from './rig';
 import { SandboxProgram } from './sandboxProgram';
 
+/** A task that was begun. */
+export interface ReplicaTask {
+  task: BegunTask;
+  /** The portal that runs it. */
+  runner: BackendProgram;
+  other: BackendProgram;
+}
+
 /** Two portals on one PostgreSQL, with a state folder that they share, and a sandbox. */
 export class Replicas {
   private constructor(
@@ -73,11 +81,7 @@ export class Replicas {
   }
 
   /** Presses Create for a small platform, and finds out which of the two runs the task. */
-  async create(name: string): Promise<{
-    task: BegunTask;
-    runner: BackendProgram;
-    other: BackendProgram;
-  }> {
+  async create(name: string): Promise<ReplicaTask> {
     const form = await exampleForm('smallest', { name });
     const [one, other] = this.both;
     const id = await begin(await one.client(), form);

@@ -27,6 +27,15 @@ export interface AccountPlace {
 export type Fault = { kind: string } & Record<string, unknown>;
 
 /**
+ * Holds what is created in a stack still, until the faults are replaced.
+ *
+ * @param stack - its name
+ */
+export function heldCreation(stack: string): Fault {
+  return { kind: 'resource', stack, action: 'create', effect: 'hang' };
+}
+
+/**
  * Changes the speed of a running sandbox.
  *
  * @param url - of the sandbox

@@ -5,6 +5,7 @@ import type { FromChild, ToChild, ToolkitEvent, ToolkitTask } from './protocol';
 
 /** What of the portal's environment says how AWS is reached. */
 const NETWORK = [
+  'AWS_ENDPOINT_URL',
   'NODE_EXTRA_CA_CERTS',
   'NODE_USE_ENV_PROXY',
   'HTTP_PROXY',
