@@ -1,9 +1,10 @@
 import { DefaultStackSynthesizer } from 'aws-cdk-lib';
+import { Runtime } from 'aws-cdk-lib/aws-bedrockagentcore';
 import { Source } from 'aws-cdk-lib/aws-codebuild';
-import { CfnDelivery } from 'aws-cdk-lib/aws-logs';
 import { Bucket, IBucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import { UserDirectory } from '../auth/user-directory';
+import { AgentDefinition } from '../definition';
 import { ImageBuilder } from '../images/image-builder';
 import { PlatformVpc } from '../network/platform-vpc';
 import { SecurityGroups } from '../network/security-groups';
@@ -18,7 +19,6 @@ import { AgentGuardrail } from './guardrail';
 import { runtimeArnParameter } from './runtime-arn';
 import { runtimeLogGroup } from './runtime-log';
 import { TraceDelivery } from './trace-delivery';
-import { TransactionSearch } from './transaction-search';
 
 /** What the {@link AgentsStack} is told. */
 export interface AgentsStackProps extends PlatformStackProps {
@@ -60,11 +60,8 @@ export class AgentsStack extends PlatformStack {
       logGroupPattern(definition, 'tasks'),
     );
     const traceDelivery = new TraceDelivery(this, 'TraceDelivery', {
-      platformId: this.platformId,
-      runtimeNamePrefix,
-    });
-    const transactionSearch = new TransactionSearch(this, 'TransactionSearch', {
       definition,
+      runtimeNamePrefix,
       encryptionKey,
     });
     const guardrail = new AgentGuardrail(this, 'Guardrail', {
@@ -92,23 +89,18 @@ export class AgentsStack extends PlatformStack {
         }),
     );
     this.agents.forEach(({ runtime }, index) => {
-      runtime.node.addDependency(traceDelivery);
-      runtime.node
-        .findAll()
-        .filter(child => child instanceof CfnDelivery)
-        .forEach(delivery => delivery.node.addDependency(transactionSearch));
-      const { name } = definition.agents[index];
-      this.output(
-        constructId('Runtime', name),
-        runtime.agentRuntimeArn,
-        `ARN of the runtime of the agent ${name}`,
-      );
-      this.parameter(
-        runtimeArnParameter(name),
-        runtime.agentRuntimeArn,
-        `ARN of the runtime of the agent ${name}`,
-      );
+      traceDelivery.deliver(runtime);
+      this.publish(runtime, definition.agents[index]);
     });
+  }
+
+  private publish(
+    { agentRuntimeArn }: Runtime,
+    { name }: AgentDefinition,
+  ): void {
+    const description = `ARN of the runtime of the agent ${name}`;
+    this.output(constructId('Runtime', name), agentRuntimeArn, description);
+    this.parameter(runtimeArnParameter(name), agentRuntimeArn, description);
   }
 
   private imageBuilder(

@@ -1,7 +1,7 @@
 import { Definition } from '../definition';
 import { endpointServices } from '../egress/endpoint-policies';
 import { hasConsole } from '../network/security-groups';
-import { dataNodes } from '../search/search-domain';
+import { dataNodes, MASTER_NODES } from '../search/search-domain';
 import { environmentProfile } from '../shared/environment';
 import { HOURS_PER_MONTH, PRICES, RDS_PROXY_LEAST_CAPACITY } from './prices';
 
@@ -44,7 +44,8 @@ export function estimateCost(definition: Definition): CostEstimate {
     ...ingressLines(),
     ...serviceLines(definition),
     ...consoleLines(definition),
-    ...dataLines(definition),
+    ...databaseLines(definition),
+    ...searchLines(definition),
     ...operationLines(definition),
   ]
     .filter(({ monthlyUsd }) => monthlyUsd > 0)
@@ -121,60 +122,60 @@ function consoleLines(definition: Definition): CostLine[] {
   ];
 }
 
-function dataLines(definition: Definition): CostLine[] {
-  const { database, search, knowledgeBase } = definition;
-  const lines: CostLine[] = [];
-  if (database.enabled) {
-    // A proxy keeps connections, so that instances never pause. Source: Amazon Aurora User Guide, "Scaling to Zero ACUs".
-    const units = database.proxy
-      ? Math.max(database.minAcu, 0.5)
-      : database.minAcu;
-    lines.push(
-      hourly(
-        'Database',
-        2 * units,
-        PRICES.auroraCapacityHour.usd,
-        `a writer and a reader of ${units} capacity units each`,
-      ),
-    );
-    if (database.proxy) {
-      const capacity = Math.max(RDS_PROXY_LEAST_CAPACITY, database.minAcu);
-      lines.push(
-        hourly(
-          'Database proxy',
-          capacity,
-          PRICES.rdsProxyCapacityHour.usd,
-          `${capacity} capacity units`,
-        ),
-      );
-    }
+function databaseLines({ database }: Definition): CostLine[] {
+  if (!database.enabled) {
+    return [];
   }
-  if (search.enabled && search.kind === 'domain') {
-    const nodes = dataNodes(definition);
-    lines.push(
-      hourly(
-        'OpenSearch domain',
-        1,
-        nodes * PRICES.searchDataNodeHour.usd +
-          3 * PRICES.searchMasterNodeHour.usd,
-        `${nodes} data nodes and 3 masters`,
-      ),
-    );
+  // A proxy keeps connections, so that instances never pause. Source: Amazon Aurora User Guide, "Scaling to Zero ACUs".
+  const units = database.proxy
+    ? Math.max(database.minAcu, 0.5)
+    : database.minAcu;
+  const instances = hourly(
+    'Database',
+    2 * units,
+    PRICES.auroraCapacityHour.usd,
+    `a writer and a reader of ${units} capacity units each`,
+  );
+  if (!database.proxy) {
+    return [instances];
   }
-  if (
-    search.enabled &&
-    (search.kind === 'serverless' || knowledgeBase.enabled)
-  ) {
-    lines.push(
-      hourly(
-        'Collection of vectors',
-        2,
-        PRICES.searchCapacityHour.usd,
-        'one capacity unit each for indexing and search, halves in two zones',
-      ),
-    );
+  const capacity = Math.max(RDS_PROXY_LEAST_CAPACITY, units);
+  return [
+    instances,
+    hourly(
+      'Database proxy',
+      capacity,
+      PRICES.rdsProxyCapacityHour.usd,
+      `${capacity} capacity units`,
+    ),
+  ];
+}
+
+function searchLines(definition: Definition): CostLine[] {
+  const { search, knowledgeBase } = definition;
+  if (!search.enabled) {
+    return [];
   }
-  return lines;
+  const nodes = dataNodes(definition);
+  const domain = hourly(
+    'OpenSearch domain',
+    1,
+    nodes * PRICES.searchDataNodeHour.usd +
+      MASTER_NODES * PRICES.searchMasterNodeHour.usd,
+    `${nodes} data nodes and ${MASTER_NODES} masters`,
+  );
+  const collection = hourly(
+    'Collection of vectors',
+    2,
+    PRICES.searchCapacityHour.usd,
+    'one capacity unit each for indexing and search, halves in two zones',
+  );
+  return [
+    ...(search.kind === 'domain' ? [domain] : []),
+    ...(search.kind === 'serverless' || knowledgeBase.enabled
+      ? [collection]
+      : []),
+  ];
 }
 
 function operationLines({ agents, services }: Definition): CostLine[] {

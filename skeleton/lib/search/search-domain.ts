@@ -43,6 +43,9 @@ export interface SearchDomainProps {
 /** Storage of a data node in GiB. */
 const VOLUME_GIB = 100;
 
+/** Nodes of a domain that do nothing but keep it together: one may be lost. */
+export const MASTER_NODES = 3;
+
 /**
  * The number of data nodes of a domain: three, or four where there are two zones, because OpenSearch Service refuses an odd
  * number of them over two zones.
@@ -105,7 +108,7 @@ export class SearchDomain extends Construct {
       capacity: {
         dataNodes: dataNodes(definition),
         dataNodeInstanceType: 'r7g.large.search',
-        masterNodes: 3,
+        masterNodes: MASTER_NODES,
         masterNodeInstanceType: 'm7g.medium.search',
         multiAzWithStandbyEnabled: false,
       },
