@@ -10,6 +10,7 @@ import { GetParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import {
   ACCOUNT,
   clientOptions,
+  REGION,
   setFaults,
   Stacks,
   startTestSandbox,
@@ -116,6 +117,32 @@ describe('a sandbox that is started again on the same state', () => {
     expect((await after.create('free', topic('one'))).StackStatus).toBe(
       'CREATE_COMPLETE',
     );
+    await second.close();
+  });
+
+  it('remembers a deleted stack for 90 days', async () => {
+    const first = await startTestSandbox({ stateDirectory });
+    const before = new Stacks(first);
+    const deleteOne = async (name: string) => {
+      await before.create(name, {
+        Resources: { T: { Type: 'AWS::SNS::Topic' } },
+      });
+      return String((await before.remove(name)).StackId);
+    };
+    const [old, recent] = [await deleteOne('old'), await deleteOne('recent')];
+    await first.close();
+    const file = join(
+      stateDirectory,
+      `accounts/${ACCOUNT}/${REGION}/stacks/${old.split('/').at(-1)}.json`,
+    );
+    const record = JSON.parse(await fs.readFile(file, 'utf8'));
+    const deletedAt = new Date(Date.now() - 91 * 24 * 3600 * 1000);
+    await fs.writeFile(file, JSON.stringify({ ...record, deletedAt }));
+
+    const second = await startTestSandbox({ stateDirectory });
+    const after = new Stacks(second);
+    expect((await after.describe(recent)).StackStatus).toBe('DELETE_COMPLETE');
+    await expect(after.describe(old)).rejects.toThrow('does not exist');
     await second.close();
   });
 

@@ -34,10 +34,14 @@ export async function startTestSandbox(
 }
 
 /** What every SDK client of a test needs. */
-export function clientOptions(sandbox: Sandbox, account = ACCOUNT) {
+export function clientOptions(
+  sandbox: Sandbox,
+  account = ACCOUNT,
+  region = REGION,
+) {
   return {
     endpoint: sandbox.url,
-    region: REGION,
+    region,
     credentials: { accessKeyId: account, secretAccessKey: 'any' },
     maxAttempts: 1,
   };
@@ -47,8 +51,9 @@ export function clientOptions(sandbox: Sandbox, account = ACCOUNT) {
 export class Stacks {
   readonly client: CloudFormationClient;
 
-  constructor(sandbox: Sandbox, account = ACCOUNT) {
-    this.client = new CloudFormationClient(clientOptions(sandbox, account));
+  constructor(sandbox: Sandbox, account = ACCOUNT, region = REGION) {
+    const options = clientOptions(sandbox, account, region);
+    this.client = new CloudFormationClient(options);
   }
 
   /** Creates a stack and waits until nothing is in progress. */

@@ -1,11 +1,12 @@
 import {
+  Capability,
   CreateStackCommand,
   DescribeStackResourcesCommand,
   ListExportsCommand,
   RollbackStackCommand,
 } from '@aws-sdk/client-cloudformation';
 import type { Sandbox } from '../sandbox';
-import { outputsOf, Stacks, startTestSandbox } from '../__testUtils__';
+import { ACCOUNT, outputsOf, Stacks, startTestSandbox } from '../__testUtils__';
 
 describe('creating a stack', () => {
   let sandbox: Sandbox;
@@ -188,6 +189,29 @@ describe('creating a stack', () => {
     },
   );
 
+  it('shows the values of its parameters, but of secret ones', async () => {
+    const { Parameters } = await stacks.create(
+      'secret',
+      {
+        Parameters: {
+          Colour: { Type: 'String', Default: 'blue' },
+          Password: { Type: 'String', NoEcho: true },
+        },
+        Resources: { Topic: { Type: 'AWS::SNS::Topic' } },
+      },
+      {
+        Parameters: [
+          { ParameterKey: 'Password', ParameterValue: 'opensesame' },
+        ],
+      },
+    );
+
+    expect(Parameters).toEqual([
+      { ParameterKey: 'Colour', ParameterValue: 'blue' },
+      { ParameterKey: 'Password', ParameterValue: '****' },
+    ]);
+  });
+
   it('asks for the acknowledgement that IAM resources are made', async () => {
     const template = {
       Resources: {
@@ -277,6 +301,26 @@ describe('creating a stack', () => {
     const other = new Stacks(sandbox, '444455556666');
     expect((await other.create('first', template)).StackStatus).toBe(
       'CREATE_COMPLETE',
+    );
+  });
+
+  it('gives no two roles of an account the same name, in whatever regions', async () => {
+    const template = {
+      Resources: {
+        Role: {
+          Type: 'AWS::IAM::Role',
+          Properties: { RoleName: 'one-role', AssumeRolePolicyDocument: {} },
+        },
+      },
+    };
+    const elsewhere = new Stacks(sandbox, ACCOUNT, 'us-east-1');
+    const Capabilities: Capability[] = ['CAPABILITY_NAMED_IAM'];
+    await stacks.create('role', template, { Capabilities });
+    const second = await elsewhere.create('role', template, { Capabilities });
+
+    expect(second.StackStatus).toBe('ROLLBACK_COMPLETE');
+    expect((await elsewhere.events('role')).join('\n')).toContain(
+      "with identifier 'one-role' already exists",
     );
   });
 

@@ -218,6 +218,9 @@ describe('updating a stack', () => {
     await setFaults(sandbox);
     const stack = await stacks.update('forward', template('two', 'forward'));
     expect(stack.StackStatus).toBe('UPDATE_COMPLETE');
+    expect(await stacks.events('forward')).toContain(
+      'Parameter UPDATE_COMPLETE',
+    );
   });
 
   it('leaves a failed update as it is when told so, and rolls back later', async () => {
