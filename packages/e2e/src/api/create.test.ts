@@ -132,6 +132,31 @@ describe('Create with the typical form', () => {
     );
   });
 
+  it('takes away what the form no longer asks for', async () => {
+    const [kept] = form.agents as { name: string }[];
+    await portal.client.createPlatform({
+      ...form,
+      agents: [kept],
+      services: [],
+      database: { enabled: false },
+    });
+    const stacks = await stacksIn(portal.sandboxUrl, form, `${platformId}-`);
+    expect(stacks.map(({ StackName }) => StackName)).not.toContain(
+      `${platformId}-database`,
+    );
+    const smaller = await portal.client.entityWhen(
+      `component:default/${platformId}`,
+      ({ relations = [] }) =>
+        relations.filter(({ type }) => type === 'hasPart').length === 1,
+    );
+    expect(smaller.relations).toContainEqual(
+      expect.objectContaining({
+        type: 'hasPart',
+        targetRef: expect.stringContaining(kept.name),
+      }),
+    );
+  });
+
   it('is refused to somebody else who takes the name, and the platform stays as it is', async () => {
     const taken = await portal.client.createAndWait({
       ...form,

@@ -98,13 +98,17 @@ function PlatformSummary({ platform }: { platform: Entity }) {
   return (
     <Card aria-label={title ?? name}>
       <CardHeader>
-        <Text as="h3" variant="title-x-small" className={styles.name}>
+        <Text as="h3" variant="title-x-small" className={styles.words}>
           <EntityRefLink entityRef={platform} hideIcon />
         </Text>
       </CardHeader>
       <CardBody>
         <Flex direction="column" gap="3">
-          {description && <Text as="p">{description}</Text>}
+          {description && (
+            <Text as="p" className={styles.words}>
+              {description}
+            </Text>
+          )}
           <Facts
             facts={{
               Owner: (
