@@ -53,9 +53,8 @@ const scaffolderModuleAgentInfra = createBackendModule({
         synthesizer,
       }) {
         const config = readConfig(rootConfig);
-        const { stateDirectory, repositoriesDirectory, sandboxUrl } = config;
+        const { appBaseUrl, repositoriesDirectory, sandboxUrl } = config;
         const integrations = ScmIntegrations.fromConfig(rootConfig);
-        const { appBaseUrl } = config;
         const places = { appBaseUrl, integrations, sandboxUrl };
         const leases = await PlatformLeases.open(database);
         await endWithTasks(leases, events);
@@ -69,7 +68,7 @@ const scaffolderModuleAgentInfra = createBackendModule({
               DefaultAwsCredentialsManager.fromConfig(rootConfig),
             sandboxUrl,
           }),
-          directory: stateDirectory,
+          directory: config.stateDirectory,
           ...config.deploy,
         });
         lifecycle.addShutdownHook(() => deployer.close());

@@ -5,18 +5,17 @@ import { toXml, XmlValue } from './xml';
 export class QueryParameters {
   constructor(private readonly parameters: URLSearchParams) {}
 
+  /** The operation. */
   get action(): string {
     return this.parameters.get('Action') ?? '';
   }
 
-  get version(): string {
-    return this.parameters.get('Version') ?? '';
-  }
-
+  /** A text; `undefined` when it was not sent. */
   text(name: string): string | undefined {
     return this.parameters.get(name) ?? undefined;
   }
 
+  /** A switch, which is off when it was not sent. */
   flag(name: string): boolean {
     return this.parameters.get(name)?.toLowerCase() === 'true';
   }

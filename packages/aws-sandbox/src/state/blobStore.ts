@@ -10,6 +10,7 @@ export class BlobStore {
   /** @param directory - the folder; `undefined` to keep everything in memory */
   constructor(private readonly directory: string | undefined) {}
 
+  /** Keeps a body under a name, in place of the one that was there. */
   async write(name: string, body: Buffer): Promise<void> {
     if (this.directory === undefined) {
       this.#memory.set(name, body);
@@ -18,7 +19,11 @@ export class BlobStore {
     }
   }
 
-  /** The body of that name. Throws when there is none. */
+  /**
+   * The body of that name.
+   *
+   * @throws Error when there is none
+   */
   async read(name: string): Promise<Buffer> {
     if (this.directory !== undefined) {
       return await fs.readFile(this.#path(name));
@@ -30,6 +35,7 @@ export class BlobStore {
     return body;
   }
 
+  /** Forgets a body; one that does not exist, too. */
   async remove(name: string): Promise<void> {
     this.#memory.delete(name);
     if (this.directory !== undefined) {

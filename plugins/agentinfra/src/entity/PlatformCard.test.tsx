@@ -1,8 +1,8 @@
 import {
-  parseDefinition,
   platformEntities,
   platformLinks,
 } from '@agentinfra/backstage-plugin-agentinfra-common';
+import { exampleDefinition } from '@agentinfra/backstage-plugin-agentinfra-common/testUtils';
 import {
   Entity,
   RELATION_HAS_PART,
@@ -17,17 +17,7 @@ import {
 import { screen } from '@testing-library/react';
 import { platformCard } from '../plugin';
 
-const definition = parseDefinition({
-  name: 'support',
-  environment: 'dev',
-  owner: 'group:default/agents-team',
-  costCenter: '4711',
-  account: '111122223333',
-  region: 'eu-west-1',
-  agents: [{ name: 'assistant', modelId: 'amazon.nova-lite-v1:0' }],
-  observability: { alarmEmail: 'agents-team@example.com' },
-  budget: { monthlyUsd: 100 },
-});
+const definition = exampleDefinition({ name: 'support' });
 
 function renderCard(sandboxUrl?: string) {
   const links = platformLinks(definition, { sandboxUrl });
@@ -55,8 +45,8 @@ function renderCard(sandboxUrl?: string) {
 describe('the card of a platform', () => {
   it('shows where the platform runs, its agents and its dashboards', async () => {
     const links = renderCard();
-    expect(await screen.findByText('111122223333')).toBeInTheDocument();
-    expect(screen.getByText('eu-west-1')).toBeInTheDocument();
+    expect(await screen.findByText(definition.account)).toBeInTheDocument();
+    expect(screen.getByText(definition.region)).toBeInTheDocument();
     expect(screen.getByText('AWS')).toBeInTheDocument();
     expect(
       await screen.findByRole('link', { name: /assistant/ }),

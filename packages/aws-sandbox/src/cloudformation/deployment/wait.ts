@@ -21,7 +21,11 @@ export async function wait(
   );
 }
 
-/** Does something that a signal ends, and says by a {@link CancelledError} when it did. */
+/**
+ * Does something that a signal ends.
+ *
+ * @throws CancelledError when it did; else what the work throws
+ */
 export async function cancellable(
   work: (signal: AbortSignal) => Promise<void>,
   signal: AbortSignal,

@@ -95,7 +95,11 @@ export function requireStack(
   return stack;
 }
 
-/** The same for operations that put it in other words. */
+/**
+ * The same for operations that put it in other words.
+ *
+ * @throws AwsError `ValidationError` when there is none
+ */
 export function requireNamedStack(
   place: Place,
   name: string | undefined,

@@ -33,7 +33,11 @@ export function addressOf({ request, url }: ServiceCall): S3Address {
   };
 }
 
-/** What stands in an address in percent encoding. */
+/**
+ * What stands in an address in percent encoding.
+ *
+ * @throws AwsError `InvalidURI` for what cannot be decoded
+ */
 export function decoded(text: string): string {
   try {
     return decodeURIComponent(text);

@@ -25,6 +25,7 @@ export interface StackState {
  * Reads a stack.
  *
  * @returns undefined if there is none
+ * @throws what the SDK throws for anything else
  */
 export async function readStack(
   client: CloudFormationClient,
