@@ -52,10 +52,9 @@ describe('A deployment that meets trouble', () => {
 
   it('goes on with fresh credentials when its own have expired, and says once what to do when those have, too', async () => {
     const task = await createHeld('trial-expired');
-    const held = heldCreation('trial-expired-dev-network');
-    await rig.sandbox.fail(held, { kind: 'expired', times: 1 });
+    await rig.sandbox.fail({ kind: 'expired', times: 1 });
     await rig.untilSaysOf(task, /Interrupted on the way to AWS/);
-    await rig.sandbox.fail(held, { kind: 'expired' });
+    await rig.sandbox.fail({ kind: 'expired' });
     const failed = await rig.untilSettled(task);
     await rig.retry(task);
 
