@@ -4,7 +4,6 @@ import { UserDirectory } from '../auth/user-directory';
 import { PublicIngress } from '../ingress/public-ingress';
 import { PlatformVpc } from '../network/platform-vpc';
 import { SecurityGroups } from '../network/security-groups';
-import { acknowledge } from '../shared/acknowledge';
 import { EncryptionKey } from '../shared/encryption-key';
 import { logGroupPattern } from '../shared/platform-log-group';
 import { PlatformStack, PlatformStackProps } from '../shared/platform-stack';
@@ -53,11 +52,6 @@ export class ConsoleStack extends PlatformStack {
       cluster,
       encryptionKey,
     });
-    acknowledge(
-      this,
-      'The address of the console begins with that of the load balancer, which another stack has.',
-      'W6001',
-    );
     const url = `${publicIngress.url}${CONSOLE_PATH}/`;
     this.output('ConsoleUrl', url, 'Where people talk to the agents');
     this.parameter('console/url', url, 'Where people talk to the agents');
