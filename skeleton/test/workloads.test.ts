@@ -1,4 +1,4 @@
-import { Match } from 'aws-cdk-lib/assertions';
+import { Match, Template } from 'aws-cdk-lib/assertions';
 import { DefinitionInput, parseDefinition } from '../lib/definition';
 import { LARGEST, SMALLEST, TYPICAL } from './definitions';
 import { identityStatements, resources, Statement, synthesize } from './synth';
@@ -449,22 +449,36 @@ describe('Services', () => {
   );
 
   it('R20: get the longest path first', () => {
-    const priorities = resources(
-      largest.compute,
-      'AWS::ElasticLoadBalancingV2::ListenerRule',
-    )
-      .filter(({ Properties }) =>
-        JSON.stringify(Properties.ListenerArn).includes('Public'),
-      )
-      .map(({ Properties }) => [
-        Properties.Priority,
-        Properties.Conditions[0].PathPatternConfig.Values[0],
-      ])
-      .sort(([one], [other]) => one - other);
+    const priorities = prioritiesOf(largest.compute);
     expect(priorities[priorities.length - 1][1]).toBe('/*');
     expect(new Set(priorities.map(([priority]) => priority)).size).toBe(10);
   });
+
+  it('R20: keep their place when others come or go', () => {
+    const services = LARGEST.services?.slice(1);
+    const { compute } = synthesize(
+      parseDefinition({ ...LARGEST, services }),
+    ).templates;
+    const fewer = prioritiesOf(compute);
+    expect(fewer).toHaveLength(9);
+    expect(prioritiesOf(largest.compute)).toEqual(
+      expect.arrayContaining(fewer),
+    );
+  });
 });
+
+/** The priorities of services at the public load balancer, each with its path; the first one first. */
+function prioritiesOf(compute: Template): [priority: number, path: string][] {
+  return resources(compute, 'AWS::ElasticLoadBalancingV2::ListenerRule')
+    .filter(({ Properties }) =>
+      JSON.stringify(Properties.ListenerArn).includes('Public'),
+    )
+    .map(({ Properties }): [number, string] => [
+      Properties.Priority,
+      Properties.Conditions[0].PathPatternConfig.Values[0],
+    ])
+    .sort(([one], [other]) => one - other);
+}
 
 function of(statements: Statement[], sid: string): Statement {
   const statement = statements.find(({ Sid }) => Sid === sid);

@@ -11,6 +11,7 @@ import { constructId } from '../shared/names';
 import { logGroupPattern } from '../shared/platform-log-group';
 import { PlatformStack, PlatformStackProps } from '../shared/platform-stack';
 import { PlatformService } from './platform-service';
+import { rulePriorities } from './rule-priorities';
 import { needsCopy, ServiceImageCopy } from './service-image';
 
 /** What the {@link ComputeStack} is told. */
@@ -53,13 +54,15 @@ export class ComputeStack extends PlatformStack {
     });
 
     const copies = this.copies(props, encryptionKey);
-    const bySpecificity = [...definition.services].sort(mostSpecificFirst);
+    const priorities = rulePriorities(
+      definition.services.map(({ path }) => path),
+    );
     this.services = definition.services.map(
       service =>
         new PlatformService(this, constructId('Service', service.name), {
           definition,
           service,
-          index: bySpecificity.indexOf(service),
+          priority: priorities.get(service.path)!,
           cluster: this.cluster,
           network,
           securityGroups,
@@ -101,12 +104,4 @@ export class ComputeStack extends PlatformStack {
       ]),
     );
   }
-}
-
-/** Longer paths come first, so that `/` does not take what `/api` should get. */
-function mostSpecificFirst(
-  { path: one }: ServiceDefinition,
-  { path: other }: ServiceDefinition,
-): number {
-  return other.length - one.length || one.localeCompare(other);
 }

@@ -35,8 +35,8 @@ export interface PlatformServiceProps {
   readonly definition: Definition;
   /** The service's own part of it. */
   readonly service: ServiceDefinition;
-  /** Where the service stands in the order of listener rules, from 0. */
-  readonly index: number;
+  /** The priority of its listener rules. */
+  readonly priority: number;
   /** The cluster that runs its tasks. */
   readonly cluster: ICluster;
   /** The network; tasks stand in its application tier. */
@@ -66,9 +66,6 @@ const SCRATCH_MIB = 64;
 /** The AWS Distro for OpenTelemetry Collector. */
 const COLLECTOR_IMAGE =
   'public.ecr.aws/aws-observability/aws-otel-collector:v0.45.1';
-
-/** Priority of the first service's listener rule; the ones below are the ingress's own. */
-const FIRST_PRIORITY = 100;
 
 /**
  * A service: tasks on Fargate over all zones, behind both load balancers under a path of its own. A deployment that does
@@ -202,12 +199,12 @@ export class PlatformService extends Construct {
   private route(
     id: string,
     listener: IApplicationListener,
-    { service, index }: PlatformServiceProps,
+    { service, priority }: PlatformServiceProps,
     action: ListenerAction,
   ): ApplicationListenerRule {
     return new ApplicationListenerRule(this, id, {
       listener,
-      priority: FIRST_PRIORITY + index,
+      priority,
       conditions: [ListenerCondition.pathPatterns(pathPatterns(service.path))],
       action,
     });

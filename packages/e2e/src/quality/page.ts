@@ -7,7 +7,8 @@ export type ExampleFindings = Record<(typeof EXAMPLES)[number], Finding[]>;
 const INTRODUCTION = `# Quality
 
 What the tools find in the templates of the [example forms](../examples/forms), with the tools' own defaults. A finding is mended in the skeleton, or
-acknowledged where it stands, with the reason: what nobody acknowledged is none. The number of acknowledged findings may only fall.
+acknowledged where it stands, with the reason: what nobody acknowledged is none. The number of acknowledged findings may only
+fall, but for those of resources that a platform comes to need: then this page is removed and written anew, in a commit that says why.
 
 \`npm run quality\` checks this page and everything that it says; \`npm run quality -- --write\` writes it anew when fewer findings are acknowledged.
 It also checks generated platforms, in which each choice of each option of the form meets each choice of each other one. The versions of the linters
