@@ -10,6 +10,7 @@ import { Alert, Card, CardBody, CardHeader, Grid, Text } from '@backstage/ui';
 import { ReactNode } from 'react';
 import { Facts } from '../facts';
 import { useSandboxUrl } from '../sandbox';
+import { ChangeNotice } from './ChangeNotice';
 import { Page } from './Page';
 import { PlanCard } from './PlanCard';
 import { definitionOf } from './problems';
@@ -32,6 +33,7 @@ export function PlatformReview({ formState }: ReviewStateProps) {
   }
   return (
     <Page label="What the platform will contain">
+      <ChangeNotice definition={result} />
       <PlanCard definition={result} />
       <Grid.Root columns={{ initial: '1', md: '2' }} gap="4">
         {Object.entries(reviewOf(result, sandboxUrl)).map(([title, facts]) => (
