@@ -18,6 +18,7 @@ import type {
 } from '@backstage/plugin-catalog-node';
 import type { EventsService } from '@backstage/plugin-events-node';
 import { parseAllDocuments } from 'yaml';
+import { Turns } from '../Turns';
 
 /** The topic on which a change of a local repository is told. */
 export const REPOSITORY_CHANGED_TOPIC = 'agentinfra.repository-changed';
@@ -48,6 +49,8 @@ export interface LocalRepositoryProviderOptions {
  */
 export class LocalRepositoryProvider implements EntityProvider {
   readonly #options: LocalRepositoryProviderOptions;
+  /** What was read before a change must not replace what was told after it. */
+  readonly #turns = new Turns();
   #connection?: EntityProviderConnection;
 
   constructor(options: LocalRepositoryProviderOptions) {
@@ -64,13 +67,19 @@ export class LocalRepositoryProvider implements EntityProvider {
       id: this.getProviderName(),
       topics: [REPOSITORY_CHANGED_TOPIC],
       onEvent: async ({ eventPayload }) => {
-        await this.#refreshOne(eventPayload as RepositoryChange);
+        await this.#inTurn(() =>
+          this.#refreshOne(eventPayload as RepositoryChange),
+        );
       },
     });
     await this.#options.taskRunner.run({
       id: `${this.getProviderName()}:refresh`,
-      fn: () => this.#refreshAll(),
+      fn: () => this.#inTurn(() => this.#refreshAll()),
     });
+  }
+
+  #inTurn(refresh: () => Promise<void>): Promise<void> {
+    return this.#turns.take(this.getProviderName(), refresh);
   }
 
   async #refreshOne({ platformId, anew }: RepositoryChange): Promise<void> {
