@@ -4,6 +4,7 @@ import {
   mockServices,
 } from '@backstage/backend-test-utils';
 import type { EventsServiceSubscribeOptions } from '@backstage/plugin-events-node';
+import { setTimeout as sleep } from 'node:timers/promises';
 import {
   LocalRepositoryProvider,
   REPOSITORY_CHANGED_TOPIC,
@@ -50,7 +51,7 @@ const component = (name: string, kind = 'Component') =>
   `---\nkind: ${kind}\nmetadata:\n  name: ${name}\n`;
 
 beforeEach(() => {
-  jest.clearAllMocks();
+  jest.resetAllMocks();
   disk.clear();
 });
 
@@ -94,6 +95,27 @@ describe('LocalRepositoryProvider', () => {
       added: [expect.objectContaining({ locationKey: expect.any(String) })],
       removed: [],
     });
+  });
+
+  it('tells of a change when a look at all has ended, which would take away what it does not know', async () => {
+    disk.setContent({ one: { 'catalog-info.yaml': component('one') } });
+    const told: string[] = [];
+    connection.applyMutation.mockImplementation(async ({ type }) => {
+      told.push(`${type} begins`);
+      // Long enough for the other to overtake it.
+      await sleep(type === 'full' ? 100 : 0);
+      told.push(`${type} ends`);
+    });
+
+    const run = await connect();
+    await Promise.all([run.all(), run.one('one')]);
+
+    expect(told).toEqual([
+      'full begins',
+      'full ends',
+      'delta begins',
+      'delta ends',
+    ]);
   });
 
   it('has the catalog forget a repository first when it is told so', async () => {
