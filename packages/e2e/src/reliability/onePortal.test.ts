@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { forgetEntity } from '../support/catalogDatabase';
+import { forgetEntity, unlistEntity } from '../support/catalogDatabase';
 import { type BegunTask, Rig } from '../support/rig';
 import { IS_LONG, MOMENTS, RANDOM_MOMENTS, underWay } from './moments';
 
@@ -82,20 +82,33 @@ describe('A portal that is killed and started again', () => {
   }
 });
 
-describe('A catalog that is killed before it shows what it has read', () => {
-  it('shows the platform when it is registered again', async () => {
-    const task = await rig.create('trial-forgotten');
-    await rig.untilCompleted(task);
+describe('A catalog that is killed before it shows or lists what it has read', () => {
+  it('shows and lists the platforms when they are registered again', async () => {
+    const names = ['trial-forgotten', 'trial-unlisted'];
+    const createBoth = () => Promise.all(names.map(name => rig.create(name)));
+    const entities = async () => {
+      const client = await rig.portal.client();
+      return Promise.all(
+        names.map(name => client.entitiesOfPlatform(`${name}-dev`)),
+      );
+    };
+
+    for (const task of await createBoth()) {
+      await rig.untilCompleted(task);
+    }
+    const before = await entities();
     await rig.portal.kill();
     forgetEntity(rig.state, 'component:default/trial-forgotten-dev');
+    unlistEntity(rig.state, 'component:default/trial-unlisted-dev');
     await rig.portal.restart();
-    const client = await rig.portal.client();
-    const forgotten = await client.entity(
-      'component:default/trial-forgotten-dev',
-    );
-    const again = await rig.create('trial-forgotten');
+    const after = await entities();
+    const again = await createBoth();
 
-    expect(forgotten).toBeUndefined();
-    await expectCompleted(again);
+    expect(after.map(({ length }) => length)).toEqual(
+      before.map(({ length }) => length - 1),
+    );
+    for (const task of again) {
+      await expectCompleted(task);
+    }
   });
 });

@@ -9,14 +9,31 @@ import { DatabaseSync } from 'node:sqlite';
  * @param entityRef - such as `component:default/chat-dev`
  */
 export function forgetEntity(state: string, entityRef: string): void {
+  change(state, entityRef, 'DELETE FROM final_entities WHERE entity_ref = ?');
+}
+
+/**
+ * Leaves the database of a portal's catalog as a kill does that comes while an entity is stitched: the catalog shows the entity to whoever
+ * has its reference, has it in no list, and sees nothing left to do.
+ *
+ * @param state - the state folder of a portal that does not run
+ * @param entityRef - such as `component:default/chat-dev`
+ */
+export function unlistEntity(state: string, entityRef: string): void {
+  change(
+    state,
+    entityRef,
+    'DELETE FROM search WHERE entity_id = (SELECT entity_id FROM final_entities WHERE entity_ref = ?)',
+  );
+}
+
+function change(state: string, entityRef: string, statement: string): void {
   const database = new DatabaseSync(
     path.join(state, 'database/catalog.sqlite'),
   );
   try {
-    const { changes } = database
-      .prepare('DELETE FROM final_entities WHERE entity_ref = ?')
-      .run(entityRef);
-    if (changes !== 1) {
+    const { changes } = database.prepare(statement).run(entityRef);
+    if (changes === 0) {
       throw new Error(`The catalog does not show ${entityRef}`);
     }
   } finally {

@@ -21,14 +21,18 @@ const events = mockServices.events.mock();
 const definition = exampleDefinition();
 const directory = services.repositories.local.directory('shop-dev');
 
+const relationTo = (entity: Entity) => ({
+  type: 'relatedTo',
+  targetRef: stringifyEntityRef(entity),
+});
+
 /** The entities of a platform as the catalog shows them in the end. */
 function processed(platform: Definition): Entity[] {
   const [first, ...parts] = platformEntities(platform, { links: [] });
-  const relations = parts.map(part => ({
-    type: part.kind === 'Component' ? 'hasPart' : 'dependsOn',
-    targetRef: stringifyEntityRef(part),
-  }));
-  return [{ ...first, relations }, ...parts];
+  return [
+    { ...first, relations: parts.map(part => relationTo(part)) },
+    ...parts.map(part => ({ ...part, relations: [relationTo(first)] })),
+  ];
 }
 
 afterAll(() => services.close());
@@ -93,7 +97,7 @@ describe('agentinfra:register', () => {
   it('registers the catalog file of a remote repository, and has it read anew when it is registered', async () => {
     const catalog = catalogServiceMock.mock({
       addLocation: jest.fn(),
-      getEntitiesByRefs: async () => ({ items: processed(definition) }),
+      getEntities: async () => ({ items: processed(definition) }),
     });
 
     const { outputs } = await register(
@@ -130,7 +134,7 @@ describe('agentinfra:register', () => {
         sandboxUrl: undefined,
         catalog: catalogServiceMock.mock({
           addLocation,
-          getEntitiesByRefs: async () => ({ items: processed(remote) }),
+          getEntities: async () => ({ items: processed(remote) }),
         }),
         events,
         repositories: {
@@ -184,18 +188,48 @@ describe('agentinfra:register', () => {
     expect(events.publish).not.toHaveBeenCalled();
   });
 
-  it('waits until the catalog shows every relation, and ends when it is cancelled', async () => {
+  const [platform, ...parts] = processed(definition);
+  const [part, ...others] = parts;
+  const unrelated = ({ relations, ...entity }: Entity): Entity => entity;
+
+  it.each([
+    ['lists every part', [platform, ...others]],
+    ['relates the platform', [unrelated(platform), ...parts]],
+    ['relates every part', [platform, unrelated(part), ...others]],
+  ])('waits until the catalog %s', async (_, before) => {
+    const getEntities = jest
+      .fn()
+      .mockResolvedValueOnce({ items: before })
+      .mockResolvedValue({ items: [platform, ...parts] });
+
+    await register({}, { catalog: catalogServiceMock.mock({ getEntities }) });
+
+    expect(getEntities).toHaveBeenCalledTimes(2);
+  });
+
+  it('does not wait for what the platform no longer has', async () => {
+    const gone = { ...unrelated(part), metadata: { name: 'shop-dev-gone' } };
+    const getEntities = jest.fn(async () => ({
+      items: [platform, ...parts, gone],
+    }));
+
+    await register({}, { catalog: catalogServiceMock.mock({ getEntities }) });
+
+    expect(getEntities).toHaveBeenCalledTimes(1);
+  });
+
+  it('ends when it is cancelled', async () => {
     const cancel = new AbortController();
     const catalog = catalogServiceMock.mock({
-      getEntitiesByRefs: jest.fn(async () => {
+      getEntities: jest.fn(async () => {
         cancel.abort();
-        return { items: platformEntities(definition, { links: [] }) };
+        return { items: [] };
       }),
     });
 
     await expect(
       register({}, { catalog, signal: cancel.signal }),
     ).rejects.toThrow(/cancelled/);
-    expect(catalog.getEntitiesByRefs).toHaveBeenCalledTimes(1);
+    expect(catalog.getEntities).toHaveBeenCalledTimes(1);
   });
 });

@@ -118,6 +118,25 @@ describe('LocalRepositoryProvider', () => {
     ]);
   });
 
+  it('looks again when another backend has registered a platform meanwhile', async () => {
+    disk.setContent({
+      one: { ...registered, 'catalog-info.yaml': component('one') },
+    });
+    connection.applyMutation.mockImplementationOnce(async () => {
+      disk.addContent({
+        two: { ...registered, 'catalog-info.yaml': component('two') },
+      });
+    });
+
+    await (await connect()).all();
+
+    expect(
+      connection.applyMutation.mock.calls.map(([{ entities }]) =>
+        entities.map(({ entity }: any) => entity.metadata.name),
+      ),
+    ).toEqual([['one'], ['one', 'two']]);
+  });
+
   it('has the catalog forget a repository first when it is told so', async () => {
     disk.setContent({ one: { 'catalog-info.yaml': component('one') } });
 

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { LOCAL_REPOSITORY_LOCATION_TYPE } from '@agentinfra/backstage-plugin-agentinfra-common';
 import { LocalRepositories } from '@agentinfra/backstage-plugin-agentinfra-node';
 import type {
@@ -49,7 +50,7 @@ export interface LocalRepositoryProviderOptions {
  */
 export class LocalRepositoryProvider implements EntityProvider {
   readonly #options: LocalRepositoryProviderOptions;
-  /** What was read before a change must not replace what was told after it. */
+  /** What was read before a change must not replace what was told after it, not even for a moment. */
   readonly #turns = new Turns();
   #connection?: EntityProviderConnection;
 
@@ -98,13 +99,21 @@ export class LocalRepositoryProvider implements EntityProvider {
     });
   }
 
+  /** Looks again until nothing has changed meanwhile: another backend may have registered a platform, and told its own provider. */
   async #refreshAll(): Promise<void> {
+    let entities: DeferredEntity[] | undefined;
+    let current = await this.#readAll();
+    while (!isDeepStrictEqual(entities, current)) {
+      entities = current;
+      await this.#connection?.applyMutation({ type: 'full', entities });
+      current = await this.#readAll();
+    }
+  }
+
+  async #readAll(): Promise<DeferredEntity[]> {
     const ids = await this.#options.repositories.listRegistered();
     const entities = await Promise.all(ids.map(id => this.#read(id)));
-    await this.#connection?.applyMutation({
-      type: 'full',
-      entities: entities.flat(),
-    });
+    return entities.flat();
   }
 
   async #read(id: string): Promise<DeferredEntity[]> {

@@ -1,14 +1,16 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import {
+  ANNOTATION_PLATFORM,
   Definition,
   platformEntities,
   platformEntityRef,
+  platformId,
 } from '@agentinfra/backstage-plugin-agentinfra-common';
 import type {
   BackstageCredentials,
   LoggerService,
 } from '@backstage/backend-plugin-api';
-import { stringifyEntityRef } from '@backstage/catalog-model';
+import { type Entity, stringifyEntityRef } from '@backstage/catalog-model';
 import type { CatalogService } from '@backstage/plugin-catalog-node';
 
 /** How long the catalog may take, in milliseconds. */
@@ -28,7 +30,7 @@ export interface WaitForPlatformOptions {
   readonly logger: LoggerService;
   /**
    * Has the catalog forget the platform and read it anew. A catalog that was killed between processing an entity and stitching it never
-   * shows it: backstage/backstage#34686.
+   * shows it (backstage/backstage#34686); one that was killed while it stitched an entity never lists it (backstage/backstage#35734).
    */
   readonly registerAnew: () => Promise<void>;
   /** Ends the waiting. */
@@ -74,22 +76,46 @@ async function findMissing({
   credentials,
   definition,
 }: WaitForPlatformOptions): Promise<string[]> {
-  const entityRefs = platformEntities(definition, { links: [] }).map(entity =>
-    stringifyEntityRef(entity),
-  );
-  const { items } = await catalog.getEntitiesByRefs(
-    { entityRefs },
+  // Listed, not got by reference: an entity that is in no list is one that nobody finds.
+  const { items } = await catalog.getEntities(
+    {
+      filter: {
+        [`metadata.annotations.${ANNOTATION_PLATFORM}`]: platformId(definition),
+      },
+    },
     { credentials },
   );
-  const missing = entityRefs.filter((_ref, index) => !items[index]);
-  const platform = items[entityRefs.indexOf(platformEntityRef(definition))];
-  const related = new Set(
-    platform?.relations?.map(({ targetRef }) => targetRef),
+  const refs = new Set(
+    platformEntities(definition, { links: [] }).map(entity =>
+      stringifyEntityRef(entity),
+    ),
   );
-  const unrelated = entityRefs.filter(
-    ref => ref !== platformEntityRef(definition) && !related.has(ref),
+  // What the platform no longer has may be listed still.
+  const targets = new Map(
+    items
+      .map(item => [stringifyEntityRef(item), targetsOf(item)] as const)
+      .filter(([ref]) => refs.has(ref)),
   );
+  const missing = [...refs].filter(ref => !targets.has(ref));
   return missing.length > 0
     ? missing
-    : unrelated.map(ref => `the relation to ${ref}`);
+    : findMissingRelations(platformEntityRef(definition), targets);
+}
+
+function targetsOf({ relations = [] }: Entity): Set<string> {
+  return new Set(relations.map(({ targetRef }) => targetRef));
+}
+
+/** Relations that are missing between a platform and its parts, or on the way back from what an entity is related to. */
+function findMissingRelations(
+  platformRef: string,
+  targets: ReadonlyMap<string, ReadonlySet<string>>,
+): string[] {
+  const wanted = [...targets].flatMap(([ref, itsTargets]) => [
+    ...(ref === platformRef ? [] : [[platformRef, ref]]),
+    ...[...itsTargets].map(target => [target, ref]),
+  ]);
+  return wanted
+    .filter(([from, to]) => targets.get(from)?.has(to) === false)
+    .map(([from, to]) => `the relation of ${from} to ${to}`);
 }
