@@ -1,5 +1,4 @@
 import { type BegunTask, Rig } from '../support/rig';
-import { heldCreation } from '../support/sandbox';
 import { IS_LONG, underWay } from './moments';
 
 let rig: Rig;
@@ -16,14 +15,6 @@ describe('A deployment that meets trouble', () => {
     expect(await rig.look(task)).toEqual(await rig.undisturbed());
   }
 
-  /** Presses Create, and waits until CloudFormation makes the network, which goes on when the faults are replaced. */
-  async function createHeld(name: string): Promise<BegunTask> {
-    await rig.sandbox.fail(heldCreation(`${name}-dev-network`));
-    const task = await rig.create(name);
-    await rig.sandbox.untilStruck();
-    return task;
-  }
-
   it('completes when AWS loses power in the middle and comes back', async () => {
     const task = await rig.create('trial-outage');
     await rig.untilSaysOf(task, underWay('trial-outage'));
@@ -37,7 +28,7 @@ describe('A deployment that meets trouble', () => {
   });
 
   it('completes when AWS is throttled, fails, is slow and hangs up', async () => {
-    const task = await createHeld('trial-flaky');
+    const task = await rig.createHeld('trial-flaky');
     await rig.sandbox.fail(
       { kind: 'throttle', service: 'cloudformation', times: 20 },
       { kind: 'error', service: 'cloudformation', times: 20 },
@@ -51,7 +42,7 @@ describe('A deployment that meets trouble', () => {
   });
 
   it('goes on with fresh credentials when its own have expired, and says once what to do when those have, too', async () => {
-    const task = await createHeld('trial-expired');
+    const task = await rig.createHeld('trial-expired');
     await rig.sandbox.fail({ kind: 'expired', times: 1 });
     await rig.untilSaysOf(task, /Interrupted on the way to AWS/);
     await rig.sandbox.fail({ kind: 'expired' });
@@ -115,7 +106,7 @@ describe('A deployment that meets trouble', () => {
   });
 
   it('is cancelled, says what becomes of each stack, leaves nothing half-made, and is completed by Retry', async () => {
-    const task = await createHeld('trial-given-up');
+    const task = await rig.createHeld('trial-given-up');
     await rig.cancel(task);
     const cancelled = await rig.untilSettled(task);
     const left = await rig.untilAtRest(task);

@@ -2,7 +2,6 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { PlatformSnapshot } from '../support/platformSnapshot';
 import { Replicas, type ReplicaTask } from '../support/replicas';
 import { requireCompleted } from '../support/rig';
-import { heldCreation } from '../support/sandbox';
 import { IS_LONG, MOMENTS, RANDOM_MOMENTS } from './moments';
 
 describe('Two portals on one PostgreSQL', () => {
@@ -24,14 +23,6 @@ describe('Two portals on one PostgreSQL', () => {
 
   afterAll(() => replicas?.stop());
 
-  /** Presses Create, and waits until CloudFormation makes the network, which goes on when the faults are replaced. */
-  async function createHeld(name: string): Promise<ReplicaTask> {
-    await replicas.sandbox.fail(heldCreation(`${name}-dev-network`));
-    const created = await replicas.create(name);
-    await replicas.sandbox.untilStruck();
-    return created;
-  }
-
   /** Kills the portal that runs a task, and lets the other complete it. */
   async function killRunner(
     { task, runner, other }: ReplicaTask,
@@ -49,11 +40,14 @@ describe('Two portals on one PostgreSQL', () => {
   }
 
   it('complete a platform once when the one that deploys it is killed', async () => {
-    await killRunner(await createHeld('trial-taken-over'), 'killed under way');
+    await killRunner(
+      await replicas.createHeld('trial-taken-over'),
+      'killed under way',
+    );
   });
 
   it('complete a platform once when the one that deploys it is frozen, and thawed when the other has taken over', async () => {
-    const { task, runner, other } = await createHeld('trial-frozen');
+    const { task, runner, other } = await replicas.createHeld('trial-frozen');
     runner.freeze();
     await replicas.untilSaysOf(task, other, /trial-frozen-dev-/);
     runner.thaw();
@@ -69,7 +63,7 @@ describe('Two portals on one PostgreSQL', () => {
   });
 
   it('let one person deploy a platform, and tell the second who does since when', async () => {
-    const { task, runner } = await createHeld('trial-wanted');
+    const { task, runner } = await replicas.createHeld('trial-wanted');
     const { task: second } = await replicas.create('trial-wanted');
     const refused = await replicas.untilSettled(second, runner);
     await replicas.sandbox.fail();

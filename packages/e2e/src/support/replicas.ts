@@ -100,6 +100,11 @@ export class Replicas {
     return { task, runner, other: runner === one ? other : one };
   }
 
+  /** The same, and waits until CloudFormation makes the network of the platform, which goes on when the faults are replaced. */
+  createHeld(name: string): Promise<ReplicaTask> {
+    return this.sandbox.hold(`${name}-dev-network`, () => this.create(name));
+  }
+
   /** Waits until one of the portals has written a line since it was started last, while a task runs; the other is asked for the task. */
   async untilSaysOf(
     task: BegunTask,

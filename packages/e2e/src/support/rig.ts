@@ -71,6 +71,11 @@ export class Rig {
     return { id: await begin(await this.portal.client(), form), form };
   }
 
+  /** Presses Create for a small platform in dev, and waits until CloudFormation makes its network, which goes on when the faults are replaced. */
+  createHeld(name: string): Promise<BegunTask> {
+    return this.sandbox.hold(`${name}-dev-network`, () => this.create(name));
+  }
+
   /** Waits for the end of a task, whatever happens to the portal. */
   async untilSettled({ id }: BegunTask): Promise<EndedTask> {
     const client = await this.portal.client();

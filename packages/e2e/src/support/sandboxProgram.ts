@@ -2,7 +2,7 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ROOT } from './places';
 import { Program } from './program';
-import { type Fault, setFaults } from './sandbox';
+import { type Fault, heldCreation, setFaults } from './sandbox';
 
 /** Where and how a sandbox runs. */
 export interface SandboxPlace {
@@ -59,6 +59,19 @@ export class SandboxProgram {
     while (!(await this.struck()).every(times => times > 0)) {
       await sleep(50);
     }
+  }
+
+  /**
+   * Begins something, and waits until CloudFormation creates a stack, which goes on when the faults are replaced.
+   *
+   * @param stack - its name
+   * @returns what was begun
+   */
+  async hold<T>(stack: string, begin: () => Promise<T>): Promise<T> {
+    await this.fail(heldCreation(stack));
+    const begun = await begin();
+    await this.untilStruck();
+    return begun;
   }
 
   /** Cuts its power. */
