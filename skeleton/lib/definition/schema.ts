@@ -344,7 +344,7 @@ export const definitionSchema = z
       .string()
       .max(256)
       .regex(
-        /^(group:)?([a-z0-9A-Z._-]+\/)?[a-z0-9A-Z][a-z0-9A-Z._-]*$/i,
+        /^([Gg]roup:)?([a-zA-Z0-9._-]+\/)?[a-zA-Z0-9][a-zA-Z0-9._-]*$/,
         'must be a group of the catalog such as group:default/agents-team',
       )
       .describe('Group of the catalog that owns the platform'),

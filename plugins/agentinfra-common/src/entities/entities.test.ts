@@ -171,7 +171,7 @@ describe('partEntityName', () => {
 });
 
 describe('ownerRef', () => {
-  it.each(['agents-team', 'group:agents-team', 'group:default/Agents-Team'])(
+  it.each(['agents-team', 'group:agents-team', 'Group:default/Agents-Team'])(
     'writes %s in full',
     owner => {
       expect(ownerRef(owner)).toBe('group:default/agents-team');
