@@ -1,3 +1,7 @@
+import {
+  type Definition,
+  platformEntities,
+} from '@agentinfra/backstage-plugin-agentinfra-common';
 import { exampleDefinition } from '@agentinfra/backstage-plugin-agentinfra-common/testUtils';
 import {
   renderInTestApp,
@@ -8,39 +12,64 @@ import { catalogApiMock } from '@backstage/plugin-catalog-react/testUtils';
 import { screen, waitFor } from '@testing-library/react';
 import { ChangeNotice } from './ChangeNotice';
 
-const platform = {
-  apiVersion: 'backstage.io/v1alpha1',
-  kind: 'Component',
-  metadata: { name: 'shop-dev' },
-};
+const [agent] = exampleDefinition().agents;
+const standing = exampleDefinition({
+  agents: [agent, { ...agent, name: 'helper' }],
+  database: { ...exampleDefinition().database, enabled: true },
+});
 
-function renderNotice(name: string) {
-  const catalogApi = catalogApiMock({ entities: [platform] });
-  const asked = jest.spyOn(catalogApi, 'getEntityByRef');
+/** Shows what the notice says of a change of a platform that stands in dev and in prod. */
+function renderNotice(changes: Partial<Definition>) {
+  const catalogApi = catalogApiMock({
+    entities: (['dev', 'prod'] as const).flatMap(environment =>
+      platformEntities({ ...standing, environment }, { links: [] }),
+    ),
+  });
+  const asked = jest.spyOn(catalogApi, 'getEntities');
   renderInTestApp(
     <TestApiProvider apis={[[catalogApiRef, catalogApi]]}>
-      <ChangeNotice definition={exampleDefinition({ name })} />
+      <ChangeNotice definition={{ ...standing, ...changes }} />
     </TestApiProvider>,
   );
   return asked;
 }
 
 describe('ChangeNotice', () => {
-  it('says what Create does to a platform that stands', async () => {
-    renderNotice('shop');
+  it('says that Create changes a platform that stands', async () => {
+    renderNotice({ budget: { monthlyUsd: 1 } });
 
     expect(
       await screen.findByText('shop-dev stands already'),
     ).toBeInTheDocument();
-    expect(screen.getByText(/deleted with its data/)).toBeInTheDocument();
+    expect(screen.getByText('Create changes it.')).toBeInTheDocument();
+  });
+
+  it('names what Create takes away', async () => {
+    const { database } = standing;
+    renderNotice({
+      agents: [agent],
+      database: { ...database, enabled: false },
+    });
+
+    expect(
+      await screen.findByText(
+        /no longer asks for the agent helper and the database: .* is deleted with its data/,
+      ),
+    ).toBeInTheDocument();
+  });
+
+  it('says that prod keeps what has a stack of its own', async () => {
+    renderNotice({ environment: 'prod', agents: [agent] });
+
+    expect(
+      await screen.findByText(/the agent helper: .* stay with their data/),
+    ).toBeInTheDocument();
   });
 
   it('says nothing of a new platform', async () => {
-    const asked = renderNotice('other');
+    const asked = renderNotice({ name: 'other' });
 
-    await waitFor(() =>
-      expect(asked).toHaveBeenCalledWith('component:default/other-dev'),
-    );
+    await waitFor(() => expect(asked).toHaveBeenCalled());
     await asked.mock.results[0].value;
     expect(screen.queryByText(/stands already/)).not.toBeInTheDocument();
   });
