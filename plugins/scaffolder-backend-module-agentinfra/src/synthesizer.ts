@@ -26,8 +26,6 @@ export const synthesizerServiceRef = createServiceRef<Synthesizer>({
         const synthesizer = new Synthesizer({
           directory: join(stateDirectory, 'assemblies'),
         });
-        // The first person who looks at the review should not wait for the CDK to be loaded.
-        lifecycle.addStartupHook(() => synthesizer.warmUp());
         lifecycle.addShutdownHook(() => synthesizer.close());
         return synthesizer;
       },

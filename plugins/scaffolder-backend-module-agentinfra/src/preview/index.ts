@@ -1,1 +1,2 @@
 export { createPreviewRouter } from './router';
+export { warmUp } from './warmUp';

@@ -24,7 +24,7 @@ import {
 /** What previews are made with. */
 export interface PreviewOptions extends RenderingOptions {
   readonly catalog: CatalogService;
-  readonly synthesizer: Synthesizer;
+  readonly synthesizer: Pick<Synthesizer, 'synthesize'>;
 }
 
 /** For whom a preview is made, and until when. */
