@@ -84,7 +84,13 @@ const scaffolderModuleAgentInfra = createBackendModule({
           }),
           createSynthAction({ deployer, synthesizer }),
           createPublishAction({ integrations, leases, repositories }),
-          createDeployAction({ ...places, deployer, leases, synthesizer }),
+          createDeployAction({
+            ...places,
+            deployer,
+            leases,
+            repositories,
+            synthesizer,
+          }),
           createRegisterAction({
             ...places,
             catalog,

@@ -30,6 +30,15 @@ const publish = (definition: Definition, keep: string[] = []) =>
     keep,
   });
 
+const writeFile = (definition: Definition) =>
+  repositories.writeFile({
+    definition,
+    path: 'catalog-info.yaml',
+    text: 'kind: Component',
+    subject: 'Register the platform',
+    author,
+  });
+
 const log = () => git.log({ fs, dir: directory, ref: 'main' });
 
 beforeEach(() => disk.clear());
@@ -134,9 +143,45 @@ describe('LocalRepositories', () => {
   it('completes a publication that was interrupted', async () => {
     disk.addContent({ repositories: { 'shop-dev': { 'README.md': 'half' } } });
     await git.init({ fs, dir: directory, defaultBranch: 'main' });
+    fs.rmSync(`${directory}/.git/HEAD`);
     rendered(exampleDefinition());
 
     expect((await publish(exampleDefinition())).changed).toBe(true);
+  });
+
+  it('completes a change that was interrupted', async () => {
+    rendered(exampleDefinition(), { 'README.md': 'first' });
+    await publish(exampleDefinition());
+    fs.rmSync(disk.resolve('source'), { recursive: true });
+    await expect(publish(exampleDefinition())).rejects.toThrow(/ENOENT/);
+    fs.writeFileSync(`${directory}/README.md`, 'half of the sec');
+    rendered(exampleDefinition(), { 'README.md': 'second' });
+
+    expect((await publish(exampleDefinition())).changed).toBe(true);
+    expect(readFileSync(`${directory}/README.md`, 'utf8')).toBe('second');
+  });
+
+  it('never overwrites what people have not committed yet', async () => {
+    rendered(exampleDefinition(), { 'README.md': 'hello' });
+    await publish(exampleDefinition());
+    fs.writeFileSync(`${directory}/README.md`, 'mine');
+    fs.writeFileSync(`${directory}/notes.txt`, 'mine');
+
+    await expect(publish(exampleDefinition())).rejects.toThrow(
+      /has changes that nobody has committed: README\.md, notes\.txt in .*git stash/,
+    );
+    expect(readFileSync(`${directory}/README.md`, 'utf8')).toBe('mine');
+    expect(existsSync(`${directory}/notes.txt`)).toBe(true);
+  });
+
+  it('commits to main alone', async () => {
+    rendered(exampleDefinition());
+    await publish(exampleDefinition());
+    await git.branch({ fs, dir: directory, ref: 'trial', checkout: true });
+
+    await expect(publish(exampleDefinition())).rejects.toThrow(
+      /has the branch trial checked out\. Check out main in /,
+    );
   });
 
   it('never overwrites what people have committed', async () => {
@@ -151,6 +196,39 @@ describe('LocalRepositories', () => {
       /has a commit that the portal did not make: [0-9a-f]{7} "Note" by Bob/,
     );
     expect(existsSync(`${directory}/notes.txt`)).toBe(true);
+  });
+
+  it('writes one file, and leaves alone what people do beside it', async () => {
+    rendered(exampleDefinition(), { 'README.md': 'hello' });
+    await publish(exampleDefinition());
+    fs.writeFileSync(`${directory}/README.md`, 'mine');
+
+    expect((await writeFile(exampleDefinition())).changed).toBe(true);
+    expect((await writeFile(exampleDefinition())).changed).toBe(false);
+
+    const rows = await git.statusMatrix({ fs, dir: directory });
+    expect(rows).toContainEqual(['README.md', 1, 2, 1]);
+    expect(rows).toContainEqual(['catalog-info.yaml', 1, 1, 1]);
+  });
+
+  it('writes no file into the repository of a later definition', async () => {
+    const earlier = exampleDefinition();
+    const later = exampleDefinition({ description: 'later' });
+    rendered(later);
+    await publish(later);
+
+    const refusal =
+      /holds a later definition of the platform than this task has: [0-9a-f]{7} "Make the platform" by Ada/;
+    await expect(writeFile(earlier)).rejects.toThrow(refusal);
+    await expect(repositories.checkHolds(earlier)).rejects.toThrow(refusal);
+    await repositories.checkHolds(later);
+  });
+
+  it('says so when the repository is gone', async () => {
+    await repositories.checkHolds(exampleDefinition());
+    await expect(writeFile(exampleDefinition())).rejects.toThrow(
+      /^name: the repository shop-dev, which the portal keeps, is gone from .* Press Create/,
+    );
   });
 
   it('does not leave its folder', () => {

@@ -1,20 +1,29 @@
 import fs, { existsSync } from 'node:fs';
-import { mkdir, readdir } from 'node:fs/promises';
+import { mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
   Definition,
   platformId,
 } from '@agentinfra/backstage-plugin-agentinfra-common';
 import { resolveSafeChildPath } from '@backstage/backend-plugin-api';
+import { ConflictError } from '@backstage/errors';
 import git from 'isomorphic-git';
-import { checkOwn } from './checkOwn';
+import { checkHolds, checkOwn, type RepositoryWords } from './checkOwn';
+import { gitFiles } from './gitFiles';
 import type {
   CommitResult,
   PlatformRepositories,
   PublishOptions,
   WriteFileOptions,
 } from './PlatformRepositories';
-import { BRANCH, commitAll, copyContent, replaceFile } from './workTree';
+import {
+  BRANCH,
+  changeWorkTree,
+  checkUntouched,
+  commit,
+  copyContent,
+  replaceFile,
+} from './workTree';
 
 /** What a repository has since its platform is registered. */
 const REGISTERED_REF = 'refs/agentinfra/registered';
@@ -51,48 +60,86 @@ export class LocalRepositories implements PlatformRepositories {
   /** Notes that a platform is registered; one whose deployment has not succeeded yet is not. */
   async markRegistered(definition: Definition): Promise<void> {
     const dir = this.directory(platformId(definition));
-    const value = await git.resolveRef({ fs, dir, ref: BRANCH });
-    await git.writeRef({ fs, dir, ref: REGISTERED_REF, value, force: true });
+    const repository = { fs: gitFiles(dir), dir };
+    const value = await git.resolveRef({ ...repository, ref: BRANCH });
+    const ref = REGISTERED_REF;
+    await git.writeRef({ ...repository, ref, value, force: true });
   }
 
   async checkFree(definition: Definition): Promise<boolean> {
-    const id = platformId(definition);
-    const directory = this.directory(id);
-    const entries = await readdir(directory).catch(noneIfMissing);
-    if (entries.length === 0) {
-      return false;
+    const directory = this.directory(platformId(definition));
+    if (await isBorn(directory)) {
+      const words = wordsFor(definition);
+      await checkOwn(directory, definition, words);
+      await checkUntouched(directory, words);
     }
-    if (!(await isUnborn(directory))) {
-      const title = `the repository ${id}, which the portal keeps,`;
-      await checkOwn(directory, definition, { field: 'name', title });
+    return existsSync(directory);
+  }
+
+  async checkHolds(definition: Definition): Promise<void> {
+    const directory = this.directory(platformId(definition));
+    if (await isBorn(directory)) {
+      await checkHolds(directory, definition, wordsFor(definition));
     }
-    return true;
   }
 
   async publish(options: PublishOptions): Promise<CommitResult> {
     const { source, definition, keep = [] } = options;
     await this.checkFree(definition);
     const directory = this.directory(platformId(definition));
-    await mkdir(directory, { recursive: true });
-    await git.init({ fs, dir: directory, defaultBranch: BRANCH });
-    await copyContent(source, directory, keep);
-    return commitAll(directory, options);
+    if (!(await isBorn(directory))) {
+      await initialize(directory);
+    }
+    return changeWorkTree(directory, async () => {
+      await copyContent(source, directory, keep);
+      return commit(directory, options);
+    });
   }
 
   async writeFile(options: WriteFileOptions): Promise<CommitResult> {
     const { definition, path, text } = options;
-    await this.checkFree(definition);
     const directory = this.directory(platformId(definition));
-    await replaceFile(join(directory, path), text);
-    return commitAll(directory, options);
+    const words = wordsFor(definition);
+    if (!(await isBorn(directory))) {
+      throw new ConflictError(
+        `${words.field}: ${words.title} is gone from ${directory}. Press Create with the same values: it is made anew, and what stands is kept.`,
+      );
+    }
+    await checkHolds(directory, definition, words);
+    return changeWorkTree(directory, async () => {
+      await replaceFile(join(directory, path), text);
+      return commit(directory, options, path);
+    });
   }
 }
 
-/** Whether a folder is a repository whose first commit was never made, as an interrupted publication leaves it. */
-async function isUnborn(directory: string): Promise<boolean> {
-  return (
-    existsSync(join(directory, '.git')) && !(await hasRef(directory, 'HEAD'))
-  );
+function wordsFor(definition: Definition): RepositoryWords {
+  const title = `the repository ${platformId(
+    definition,
+  )}, which the portal keeps,`;
+  return { field: 'name', title };
+}
+
+/** Whether a folder holds anything but what an interrupted publication leaves: a repository without a commit. */
+async function isBorn(directory: string): Promise<boolean> {
+  const entries: string[] = await readdir(directory).catch(noneIfMissing);
+  if (!entries.includes('.git')) {
+    return entries.length > 0;
+  }
+  const branches = await git.listBranches({ fs, dir: directory });
+  return branches.length > 0;
+}
+
+/** Makes a repository without a commit. */
+async function initialize(directory: string): Promise<void> {
+  // Of one that was left half made, git would mend nothing.
+  await rm(join(directory, '.git'), { recursive: true, force: true });
+  await mkdir(directory, { recursive: true });
+  await git.init({
+    fs: gitFiles(directory),
+    dir: directory,
+    defaultBranch: BRANCH,
+  });
 }
 
 async function hasRef(dir: string, ref: string): Promise<boolean> {

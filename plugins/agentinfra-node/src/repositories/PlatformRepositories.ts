@@ -43,13 +43,20 @@ export interface CommitResult {
 /** The repositories of platforms, one for each. Doing anything twice is the same as doing it once. */
 export interface PlatformRepositories {
   /**
-   * Checks that the repository of a platform can be made or changed: it does not exist, is empty, or holds that platform and no later commit
-   * of anybody but the portal.
+   * Checks that the repository of a platform can be made or changed: it does not exist, is empty, or holds that platform and nothing
+   * of anybody but the portal since.
    *
    * @returns whether it exists
    * @throws ConflictError if it cannot
    */
   checkFree(definition: Definition): Promise<boolean>;
+
+  /**
+   * Checks that the repository of a platform, where there is one, holds a definition of it and no later one.
+   *
+   * @throws ConflictError if it does not
+   */
+  checkHolds(definition: Definition): Promise<void>;
 
   /**
    * Makes the repository hold the content of a folder and nothing else, on `main`.
@@ -59,9 +66,9 @@ export interface PlatformRepositories {
   publish(options: PublishOptions): Promise<CommitResult>;
 
   /**
-   * Makes a file of the repository hold a text, on `main`.
+   * Makes a file of the repository hold a text, on `main`, and changes nothing else.
    *
-   * @throws ConflictError if the repository cannot be changed
+   * @throws ConflictError if the repository cannot be changed, or holds another definition of the platform
    */
   writeFile(options: WriteFileOptions): Promise<CommitResult>;
 }

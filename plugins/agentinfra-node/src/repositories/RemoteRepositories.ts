@@ -6,7 +6,7 @@ import { Definition } from '@agentinfra/backstage-plugin-agentinfra-common';
 import { InputError } from '@backstage/errors';
 import git, { Errors, type HttpClient } from 'isomorphic-git';
 import nodeHttp from 'isomorphic-git/http/node';
-import { checkOwn } from './checkOwn';
+import { checkHolds, checkOwn } from './checkOwn';
 import type {
   Change,
   CommitResult,
@@ -14,7 +14,7 @@ import type {
   PublishOptions,
   WriteFileOptions,
 } from './PlatformRepositories';
-import { BRANCH, commitAll, copyContent, replaceFile } from './workTree';
+import { BRANCH, commit, copyContent, replaceFile } from './workTree';
 
 /** How long a host may take for one answer, in milliseconds. */
 const ANSWER_MS = 60_000;
@@ -45,33 +45,44 @@ export class RemoteRepositories implements PlatformRepositories {
   }
 
   async checkFree(definition: Definition): Promise<boolean> {
-    return this.#withClone(definition, async clone => clone !== undefined);
+    return this.#withClone(
+      definition,
+      checkOwn,
+      async clone => clone !== undefined,
+    );
+  }
+
+  async checkHolds(definition: Definition): Promise<void> {
+    await this.#withClone(definition, checkHolds, async () => {});
   }
 
   async publish(options: PublishOptions): Promise<CommitResult> {
-    return this.#change(options, directory =>
-      copyContent(options.source, directory, options.keep ?? []),
-    );
+    return this.#change(options, checkOwn, async directory => {
+      await copyContent(options.source, directory, options.keep ?? []);
+      return commit(directory, options);
+    });
   }
 
   async writeFile(options: WriteFileOptions): Promise<CommitResult> {
-    return this.#change(options, directory =>
-      replaceFile(join(directory, options.path), options.text),
-    );
+    const { path, text } = options;
+    return this.#change(options, checkHolds, async directory => {
+      await replaceFile(join(directory, path), text);
+      return commit(directory, options, path);
+    });
   }
 
   async #change(
-    change: Change,
-    work: (directory: string) => Promise<void>,
+    { definition }: Change,
+    check: typeof checkOwn,
+    work: (directory: string) => Promise<CommitResult>,
   ): Promise<CommitResult> {
-    return this.#withClone(change.definition, async clone => {
+    return this.#withClone(definition, check, async clone => {
       if (!clone) {
         throw new InputError(
-          `repoUrl: there is no repository ${change.definition.repoUrl}. Make it first, as \`publish:github\` and \`publish:gitlab\` do.`,
+          `repoUrl: there is no repository ${definition.repoUrl}. Make it first, as \`publish:github\` and \`publish:gitlab\` do.`,
         );
       }
-      await work(clone.dir);
-      const result = await commitAll(clone.dir, change);
+      const result = await work(clone.dir);
       if (result.changed) {
         await clone.push();
       }
@@ -79,9 +90,10 @@ export class RemoteRepositories implements PlatformRepositories {
     });
   }
 
-  /** Works with a clone of a repository; with none if the repository does not exist. */
+  /** Works with a clone of a repository that was checked; with none if the repository does not exist. */
   async #withClone<T>(
     definition: Definition,
+    check: typeof checkOwn,
     work: (clone: Clone | undefined) => Promise<T>,
   ): Promise<T> {
     const place = await this.#placeOf(definition);
@@ -90,7 +102,7 @@ export class RemoteRepositories implements PlatformRepositories {
       const clone = await explained(place, () => cloneTo(dir, place));
       if (clone?.isBorn) {
         const words = { field: 'repoUrl', title: place.url } as const;
-        await checkOwn(dir, definition, words);
+        await check(dir, definition, words);
       }
       return await work(clone);
     } finally {

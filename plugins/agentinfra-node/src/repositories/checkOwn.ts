@@ -1,13 +1,14 @@
 import fs from 'node:fs';
+import { isDeepStrictEqual } from 'node:util';
 import {
   Definition,
   ownerRef,
   platformId,
 } from '@agentinfra/backstage-plugin-agentinfra-common';
 import { ConflictError } from '@backstage/errors';
-import git from 'isomorphic-git';
+import git, { type CommitObject } from 'isomorphic-git';
 import { isOwnCommit } from './commits';
-import { readDefinition } from './readDefinition';
+import { DEFINITION_PATH, toDefinition } from './readDefinition';
 
 /** How errors speak of a repository. */
 export interface RepositoryWords {
@@ -17,23 +18,33 @@ export interface RepositoryWords {
   readonly title: string;
 }
 
+/** The last commit of a repository. */
+interface Head {
+  readonly oid: string;
+  readonly commit: CommitObject;
+  /** The definition of the platform that it holds. */
+  readonly definition: Definition;
+}
+
 /**
  * Checks that a repository holds a platform, and that its last commit is one of the portal.
  *
  * @param directory - the work tree of the repository
+ * @returns that commit
  * @throws ConflictError if it does not, or is not
  */
 export async function checkOwn(
   directory: string,
   definition: Definition,
   { field, title }: RepositoryWords,
-): Promise<void> {
-  const other = await readDefinition(directory).catch(() => undefined);
-  if (!other) {
+): Promise<Head> {
+  const head = await readHead(directory).catch(() => undefined);
+  if (!head) {
     throw new ConflictError(
       `${field}: ${title} holds something that is not a platform. Choose another ${field}.`,
     );
   }
+  const { commit, definition: other, oid } = head;
   if (!isSamePlatform(definition, other)) {
     throw new ConflictError(
       `${field}: ${title} holds the platform ${platformId(other)} of ${
@@ -43,18 +54,55 @@ export async function checkOwn(
       }. Choose another ${field}, or let its owner change that platform.`,
     );
   }
-  const [{ oid, commit }] = await git.log({ fs, dir: directory, depth: 1 });
   if (!isOwnCommit(definition, commit.message)) {
-    const [subject] = commit.message.split('\n');
     throw new ConflictError(
-      `${field}: ${title} has a commit that the portal did not make: ${oid.slice(
-        0,
-        7,
-      )} "${subject}" by ${
-        commit.author.name
-      }. The portal overwrites nobody's work: from now on, change config/platform.json in the repository, and let its pipeline or the CDK deploy it.`,
+      `${field}: ${title} has a commit that the portal did not make: ${describeCommit(
+        oid,
+        commit,
+      )}. The portal overwrites nobody's work: from now on, change config/platform.json in the repository, and let its pipeline or the CDK deploy it.`,
     );
   }
+  return head;
+}
+
+/**
+ * Checks the same, and that the repository holds just this definition of the platform.
+ *
+ * @throws ConflictError if it does not: it was changed since the definition was published
+ */
+export async function checkHolds(
+  directory: string,
+  definition: Definition,
+  words: RepositoryWords,
+): Promise<Head> {
+  const head = await checkOwn(directory, definition, words);
+  if (!isDeepStrictEqual(head.definition, definition)) {
+    throw new ConflictError(
+      `${words.field}: ${
+        words.title
+      } holds a later definition of the platform than this task has: ${describeCommit(
+        head.oid,
+        head.commit,
+      )}. To go on would take that back: press Create with the values that are wanted, instead of running this again.`,
+    );
+  }
+  return head;
+}
+
+async function readHead(dir: string): Promise<Head> {
+  const [{ oid, commit }] = await git.log({ fs, dir, depth: 1 });
+  const filepath = DEFINITION_PATH;
+  const { blob } = await git.readBlob({ fs, dir, oid, filepath });
+  const definition = toDefinition(Buffer.from(blob).toString('utf8'));
+  return { oid, commit, definition };
+}
+
+function describeCommit(
+  oid: string,
+  { author, message }: CommitObject,
+): string {
+  const [subject] = message.split('\n');
+  return `${oid.slice(0, 7)} "${subject}" by ${author.name}`;
 }
 
 function isSamePlatform(one: Definition, other: Definition): boolean {

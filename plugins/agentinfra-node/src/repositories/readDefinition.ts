@@ -7,7 +7,7 @@ import {
 import { InputError } from '@backstage/errors';
 
 /** Where a repository keeps the definition of its platform. */
-const DEFINITION_PATH = 'config/platform.json';
+export const DEFINITION_PATH = 'config/platform.json';
 
 /**
  * Reads the definition of the platform that a repository holds.
@@ -25,6 +25,16 @@ export async function readDefinition(repository: string): Promise<Definition> {
       );
     },
   );
+  return toDefinition(text);
+}
+
+/**
+ * The definition that a file holds.
+ *
+ * @param text - of the file
+ * @throws InputError if it cannot be used
+ */
+export function toDefinition(text: string): Definition {
   try {
     return parseDefinition(JSON.parse(text));
   } catch (error) {

@@ -1,12 +1,21 @@
-import fs, { existsSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { cp, rename, rm, writeFile } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
+import { ConflictError } from '@backstage/errors';
 import git from 'isomorphic-git';
+import type { RepositoryWords } from './checkOwn';
 import { commitMessage } from './commits';
+import { gitFiles } from './gitFiles';
 import type { Change, CommitResult } from './PlatformRepositories';
 
 /** The branch that repositories have. */
 export const BRANCH = 'main';
+
+/** What a repository has while the portal changes its work tree. It stays when the portal is killed: what is half done is the portal's own. */
+const CHANGING = '.git/agentinfra-changing';
+
+/** How many files a message names. */
+const SHOWN_PATHS = 5;
 
 /** What stays out of a repository whatever its `.gitignore` says. */
 const NEVER_PUBLISHED = new Set([
@@ -15,6 +24,51 @@ const NEVER_PUBLISHED = new Set([
   'node_modules',
   'cdk.out',
 ]);
+
+/**
+ * Checks that the portal can change a work tree: `main` is checked out, and all that differs from the last commit is what a portal left that
+ * was killed.
+ *
+ * @throws ConflictError if people are at work in it
+ */
+export async function checkUntouched(
+  directory: string,
+  { field, title }: RepositoryWords,
+): Promise<void> {
+  const fs = gitFiles(directory);
+  const branch = await git.currentBranch({ fs, dir: directory });
+  if (branch !== BRANCH) {
+    throw new ConflictError(
+      `${field}: ${title} has ${
+        branch ? `the branch ${branch}` : 'no branch'
+      } checked out. Check out ${BRANCH} in ${directory}, then run this again.`,
+    );
+  }
+  if (existsSync(join(directory, CHANGING))) {
+    return;
+  }
+  const changed = await differences(directory);
+  if (changed.length > 0) {
+    const paths = changed.map(({ path }) => path);
+    throw new ConflictError(
+      `${field}: ${title} has changes that nobody has committed: ${listed(
+        paths,
+      )} in ${directory}. The portal overwrites nobody's work: put them aside with \`git stash --include-untracked\`, then run this again; or commit them, and go on in the repository.`,
+    );
+  }
+}
+
+/** Changes a work tree; a change that was interrupted can be made again. */
+export async function changeWorkTree<T>(
+  directory: string,
+  change: () => Promise<T>,
+): Promise<T> {
+  const note = join(directory, CHANGING);
+  await writeFile(note, '');
+  const result = await change();
+  await rm(note);
+  return result;
+}
 
 /**
  * Makes a work tree hold the content of a folder and nothing else.
@@ -26,7 +80,10 @@ export async function copyContent(
   directory: string,
   keep: readonly string[],
 ): Promise<void> {
-  const before = await git.statusMatrix({ fs, dir: directory });
+  const before = await git.statusMatrix({
+    fs: gitFiles(directory),
+    dir: directory,
+  });
   const kept = new Set(keep.filter(path => existsSync(join(directory, path))));
   await cp(source, directory, {
     recursive: true,
@@ -54,37 +111,65 @@ export async function replaceFile(file: string, text: string): Promise<void> {
   await rename(next, file);
 }
 
-/** Commits what differs from the last commit. */
-export async function commitAll(
+/** Commits what differs from the last commit, in all files or in one. */
+export async function commit(
   directory: string,
   { definition, subject, author }: Change,
+  file?: string,
 ): Promise<CommitResult> {
-  const changed = await stageAll(directory);
+  const repository = { fs: gitFiles(directory), dir: directory };
+  const changed = await stage(directory, file);
   const message = commitMessage(definition, subject);
   const commitHash = changed
-    ? await git.commit({ fs, dir: directory, message, author })
-    : await git.resolveRef({ fs, dir: directory, ref: 'HEAD' });
+    ? await git.commit({ ...repository, message, author })
+    : await git.resolveRef({ ...repository, ref: 'HEAD' });
   return { commitHash, changed };
 }
 
 /** Puts the state of the work tree into the index, and tells whether it differs from the last commit. */
-async function stageAll(directory: string): Promise<boolean> {
+async function stage(directory: string, file?: string): Promise<boolean> {
   // The index is read and written once, not once for each file.
-  const repository = { fs, dir: directory, cache: {} };
-  const rows = await git.statusMatrix(repository);
-  const changes = rows.filter(
-    ([, head, workTree, stage]) =>
-      !(head === 1 && workTree === 1 && stage === 1),
-  );
-  const gone = changes.filter(([, , workTree]) => workTree === 0);
-  const present = changes.filter(([, , workTree]) => workTree !== 0);
+  const repository = { fs: gitFiles(directory), dir: directory, cache: {} };
+  const changes = await differences(directory, file);
   await git.add({
     ...repository,
-    filepath: present.map(([filepath]) => filepath),
+    filepath: changes.filter(({ isGone }) => !isGone).map(({ path }) => path),
     parallel: true,
   });
-  for (const [filepath] of gone) {
-    await git.remove({ ...repository, filepath });
+  for (const { path } of changes.filter(({ isGone }) => isGone)) {
+    await git.remove({ ...repository, filepath: path });
   }
   return changes.length > 0;
+}
+
+/** A file whose last commit, index and work tree are not all the same. */
+interface Difference {
+  readonly path: string;
+  /** Whether the work tree has it no more. */
+  readonly isGone: boolean;
+}
+
+/** What differs in a work tree, or in one file of it. */
+async function differences(
+  directory: string,
+  file?: string,
+): Promise<Difference[]> {
+  const rows = await git.statusMatrix({
+    fs: gitFiles(directory),
+    dir: directory,
+    filepaths: file === undefined ? undefined : [file],
+  });
+  return rows
+    .filter(
+      ([, head, workTree, index]) =>
+        !(head === 1 && workTree === 1 && index === 1),
+    )
+    .map(([path, , workTree]) => ({ path, isGone: workTree === 0 }));
+}
+
+/** The first of some paths, as words. */
+function listed(paths: readonly string[]): string {
+  const shown = paths.slice(0, SHOWN_PATHS);
+  const more = paths.length - shown.length;
+  return `${shown.join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
 }

@@ -1,10 +1,17 @@
 import { resolve } from 'node:path';
 import {
+  type Definition,
+  platformId,
+} from '@agentinfra/backstage-plugin-agentinfra-common';
+import {
   AwsAccess,
   Deployer,
   Synthesizer,
 } from '@agentinfra/backstage-plugin-agentinfra-node';
-import { exampleDefinition } from '@agentinfra/backstage-plugin-agentinfra-node/testUtils';
+import {
+  exampleDefinition,
+  writeExampleRepository,
+} from '@agentinfra/backstage-plugin-agentinfra-node/testUtils';
 import {
   createMockDirectory,
   mockServices,
@@ -80,6 +87,17 @@ export function createServices(sandboxUrl = 'http://127.0.0.1:1') {
     sandboxUrl,
     synthesizer,
     workspacePath: disk.resolve('workspace'),
+    /** Publishes a platform to a local repository, as another task does. */
+    async publishElsewhere(definition: Definition) {
+      const source = disk.resolve('elsewhere');
+      await writeExampleRepository(source, definition, []);
+      await repositories.local.publish({
+        source,
+        definition,
+        subject: `Make the platform ${platformId(definition)}`,
+        author: { name: 'Ada', email: 'ada@example.com' },
+      });
+    },
     async close() {
       deployer.close();
       synthesizer.close();

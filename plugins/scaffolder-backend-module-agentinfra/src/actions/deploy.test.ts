@@ -16,6 +16,7 @@ beforeAll(async () => {
   sandbox = await startSandboxProcess();
   services = createServices(sandbox.url);
 });
+beforeEach(() => services.disk.clear());
 afterEach(() => sandbox.setFaults([]));
 afterAll(async () => {
   await services.close();
@@ -26,7 +27,6 @@ async function deploy(
   name: string,
   options: { isDryRun?: boolean; signal?: AbortSignal } = {},
 ) {
-  services.disk.clear();
   await writeExampleRepository(
     services.workspacePath,
     exampleDefinition({ name }),
@@ -114,6 +114,18 @@ describe('agentinfra:deploy', () => {
     expect(outputs.stacks).toEqual([
       { name: 'third-dev-ingress', outcome: 'created' },
     ]);
+  });
+
+  it('does not take back what was published since', async () => {
+    await services.publishElsewhere(
+      exampleDefinition({ name: 'fifth', description: 'changed since' }),
+    );
+
+    const { error } = await deploy('fifth');
+
+    expect(error?.message).toMatch(
+      /^name: the repository fifth-dev, .* holds a later definition of the platform than this task has: [0-9a-f]{7} "Make the platform fifth-dev" by Ada\. .* press Create/,
+    );
   });
 
   it('ends when it is cancelled, and says that nothing stands', async () => {

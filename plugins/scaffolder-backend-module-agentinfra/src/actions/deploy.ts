@@ -8,10 +8,12 @@ import {
   readDefinition,
   Synthesizer,
 } from '@agentinfra/backstage-plugin-agentinfra-node';
+import type { LoggerService } from '@backstage/backend-plugin-api';
 import { createTemplateAction } from '@backstage/plugin-scaffolder-node';
 import type { PlatformLeases } from '../leases';
 import { type LinkOptions, linksOf, plainLink } from '../links';
 import { DeploymentLog, summarizeDeployment, summarizePlan } from '../reports';
+import { hostType, type Repositories } from '../repositories';
 import { examples } from './deploy.examples';
 import {
   holdOf,
@@ -25,6 +27,7 @@ import {
 export interface DeployActionOptions extends LinkOptions {
   readonly deployer: Deployer;
   readonly leases: Pick<PlatformLeases, 'hold'>;
+  readonly repositories: Repositories;
   readonly synthesizer: Synthesizer;
 }
 
@@ -112,16 +115,17 @@ export function createDeployAction(options: DeployActionOptions) {
         ctx.logger.info(`Deploying to ${where}`);
         const log = new DeploymentLog(ctx.logger);
         const stacks = await leases
-          .hold(holdOf(ctx, definition, { keep: true }), ({ leash }) =>
-            deployer.deploy({
+          .hold(holdOf(ctx, definition, { keep: true }), async ({ leash }) => {
+            await checkPublished(definition, options, ctx.logger);
+            return deployer.deploy({
               definition,
               synthesis,
               onEvent: (event, progress) => log.add(event, progress),
               signal: ctx.signal,
               onCancel: ctx.input.onCancel,
               leash,
-            }),
-          )
+            });
+          })
           .finally(() => log.end());
         outputAll(ctx, {
           sandbox,
@@ -130,6 +134,34 @@ export function createDeployAction(options: DeployActionOptions) {
         });
       }),
   });
+}
+
+/**
+ * Checks that the repository of a platform, where there is one, holds what is to be deployed: before a task is retried, another one may have
+ * changed the platform, and to deploy the older definition would take that back.
+ *
+ * @throws ConflictError if it holds something else
+ */
+async function checkPublished(
+  definition: Definition,
+  { integrations, repositories }: DeployActionOptions,
+  logger: LoggerService,
+): Promise<void> {
+  if (definition.repoUrl && !hostType(definition, integrations)) {
+    return;
+  }
+  try {
+    await repositories.of(definition).checkHolds(definition);
+  } catch (error) {
+    const { name, message } = error as Error;
+    if (name === 'ConflictError') {
+      throw error;
+    }
+    // A host that is away for a while is no reason to stop in the middle.
+    logger.warn(
+      `Nobody can say whether the repository was changed since it was published: ${message}`,
+    );
+  }
 }
 
 /** Where a platform is deployed to, as words. */

@@ -60,10 +60,8 @@ describe('agentinfra:publish', () => {
     'refuses a repository of another platform (dry run: %s)',
     async isDryRun => {
       await write();
-      await writeExampleRepository(
-        directory,
+      await services.publishElsewhere(
         exampleDefinition({ owner: 'group:default/others' }),
-        [],
       );
 
       await expect(publish(isDryRun)).rejects.toThrow(

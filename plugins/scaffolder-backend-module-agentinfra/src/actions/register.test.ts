@@ -139,7 +139,12 @@ describe('agentinfra:register', () => {
         events,
         repositories: {
           local: services.repositories.local,
-          of: () => ({ checkFree: jest.fn(), publish: jest.fn(), writeFile }),
+          of: () => ({
+            checkFree: jest.fn(),
+            checkHolds: jest.fn(),
+            publish: jest.fn(),
+            writeFile,
+          }),
         },
       }).handler(run.ctx);
       return run;

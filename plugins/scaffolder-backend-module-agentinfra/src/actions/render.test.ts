@@ -205,10 +205,8 @@ describe('agentinfra:render', () => {
   });
 
   it('refuses a name that a local repository of somebody else has', async () => {
-    await writeExampleRepository(
-      services.repositories.local.directory('shop-dev'),
+    await services.publishElsewhere(
       exampleDefinition({ owner: 'group:default/others' }),
-      [],
     );
 
     await expect(render()).rejects.toThrow(
