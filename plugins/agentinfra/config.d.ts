@@ -2,7 +2,7 @@ export interface Config {
   agentinfra?: {
     sandbox?: {
       /**
-       * Where the AWS sandbox answers. The portal marks itself and its platforms as sandbox when it is set.
+       * URL of the AWS sandbox. When it is set, the pages of the portal are marked as sandbox.
        *
        * @visibility frontend
        */

@@ -1,5 +1,5 @@
 /**
- * What people see of AgentInfra in the portal.
+ * The front end of AgentInfra: the form, the pages and the cards of Amazon Bedrock agent platforms.
  *
  * @packageDocumentation
  */

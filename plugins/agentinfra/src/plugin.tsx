@@ -30,7 +30,7 @@ export const platformsPage = PageBlueprint.make({
   },
 });
 
-/** The form of a platform. It stands where the scaffolder would show its own for the same template. */
+/** The form of a platform, at the address where the scaffolder would show its own form for the same template. */
 export const createPage = PageBlueprint.make({
   name: 'create',
   params: {
@@ -42,7 +42,7 @@ export const createPage = PageBlueprint.make({
   },
 });
 
-/** What a platform is, on its page in the catalog. */
+/** A summary of a platform, on its page in the catalog. */
 export const platformCard = EntityCardBlueprint.make({
   name: 'platform',
   params: {
@@ -52,7 +52,7 @@ export const platformCard = EntityCardBlueprint.make({
   },
 });
 
-/** The documents of a platform whose repository the portal keeps; other hosts show theirs themselves. */
+/** The documents of a platform with a local repository; git hosts show the documents of the others. */
 export const documentsTab = EntityContentBlueprint.make({
   name: 'documents',
   params: {
@@ -68,7 +68,7 @@ export const documentsTab = EntityContentBlueprint.make({
   },
 });
 
-/** Says on every page that the portal deploys to the sandbox, when it does. */
+/** Marks every page of a portal that deploys to the sandbox. */
 export const sandboxMark = AppRootElementBlueprint.make({
   name: 'sandbox',
   params: { element: <SandboxMark /> },

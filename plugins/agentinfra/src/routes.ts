@@ -6,13 +6,13 @@ import {
 /** The page of all platforms. */
 export const rootRouteRef = createRouteRef();
 
-/** Where a template is filled in. */
+/** The scaffolder's page of a template, with its form. */
 export const templateRouteRef = createExternalRouteRef({
   params: ['namespace', 'templateName'],
   defaultTarget: 'scaffolder.selectedTemplate',
 });
 
-/** Where a running task is watched. */
+/** The scaffolder's page of a task. */
 export const taskRouteRef = createExternalRouteRef({
   params: ['taskId'],
   defaultTarget: 'scaffolder.ongoingTask',

@@ -13,39 +13,39 @@ import { screen, waitFor } from '@testing-library/react';
 import { ChangeNotice } from './ChangeNotice';
 
 const [agent] = exampleDefinition().agents;
-const standing = exampleDefinition({
+const existing = exampleDefinition({
   agents: [agent, { ...agent, name: 'helper' }],
   database: { ...exampleDefinition().database, enabled: true },
 });
 
-/** Shows what the notice says of a change of a platform that stands in dev and in prod. */
+/** Shows the notice for a change to a platform that exists in dev and in prod. */
 function renderNotice(changes: Partial<Definition>) {
   const catalogApi = catalogApiMock({
     entities: (['dev', 'prod'] as const).flatMap(environment =>
-      platformEntities({ ...standing, environment }, { links: [] }),
+      platformEntities({ ...existing, environment }, { links: [] }),
     ),
   });
   const asked = jest.spyOn(catalogApi, 'getEntities');
   renderInTestApp(
     <TestApiProvider apis={[[catalogApiRef, catalogApi]]}>
-      <ChangeNotice definition={{ ...standing, ...changes }} />
+      <ChangeNotice definition={{ ...existing, ...changes }} />
     </TestApiProvider>,
   );
   return asked;
 }
 
 describe('ChangeNotice', () => {
-  it('says that Create changes a platform that stands', async () => {
+  it('says that Create updates a platform that exists', async () => {
     renderNotice({ budget: { monthlyUsd: 1 } });
 
     expect(
-      await screen.findByText('shop-dev stands already'),
+      await screen.findByText('shop-dev exists already'),
     ).toBeInTheDocument();
-    expect(screen.getByText('Create changes it.')).toBeInTheDocument();
+    expect(screen.getByText('Create updates it.')).toBeInTheDocument();
   });
 
-  it('names what Create takes away', async () => {
-    const { database } = standing;
+  it('names what Create deletes', async () => {
+    const { database } = existing;
     renderNotice({
       agents: [agent],
       database: { ...database, enabled: false },
@@ -53,7 +53,7 @@ describe('ChangeNotice', () => {
 
     expect(
       await screen.findByText(
-        /no longer asks for the agent helper and the database: .* is deleted with its data/,
+        /no longer includes the agent helper and the database: .* is deleted with its data/,
       ),
     ).toBeInTheDocument();
   });
@@ -62,7 +62,7 @@ describe('ChangeNotice', () => {
     renderNotice({ environment: 'prod', agents: [agent] });
 
     expect(
-      await screen.findByText(/the agent helper: .* stay with their data/),
+      await screen.findByText(/the agent helper: .* kept with their data/),
     ).toBeInTheDocument();
   });
 
@@ -71,6 +71,6 @@ describe('ChangeNotice', () => {
 
     await waitFor(() => expect(asked).toHaveBeenCalled());
     await asked.mock.results[0].value;
-    expect(screen.queryByText(/stands already/)).not.toBeInTheDocument();
+    expect(screen.queryByText(/exists already/)).not.toBeInTheDocument();
   });
 });

@@ -12,24 +12,25 @@ import { catalogApiRef } from '@backstage/plugin-catalog-react';
 import { Alert } from '@backstage/ui';
 import useAsync from 'react-use/esm/useAsync';
 
-/** Says what Create does to a platform that the catalog shows already, and what it takes away; nothing when there is none. */
+/** Warns that the platform exists already, and names what Create would delete from it; empty for a new platform. */
 export function ChangeNotice({ definition }: { definition: Definition }) {
-  const standing = useEntities(platformId(definition));
-  if (!standing.has(platformEntityRef(definition))) {
+  const existing = useExistingEntities(platformId(definition));
+  const platformRef = platformEntityRef(definition);
+  if (!existing.some(entity => stringifyEntityRef(entity) === platformRef)) {
     return null;
   }
   return (
     <Alert
       status="warning"
       icon
-      title={`${platformId(definition)} stands already`}
-      description={describeChange(definition, standing)}
+      title={`${platformId(definition)} exists already`}
+      description={describeChange(definition, existing)}
     />
   );
 }
 
-/** The entities that the catalog shows of a platform, by reference; none until it has answered. */
-function useEntities(id: string): ReadonlyMap<string, Entity> {
+/** The entities of a platform that the catalog shows; none until it has answered. */
+function useExistingEntities(id: string): readonly Entity[] {
   const catalogApi = useApi(catalogApiRef);
   const { value } = useAsync(
     () =>
@@ -38,32 +39,35 @@ function useEntities(id: string): ReadonlyMap<string, Entity> {
       }),
     [catalogApi, id],
   );
-  return new Map(value?.items.map(item => [stringifyEntityRef(item), item]));
+  return value?.items ?? [];
 }
 
-/** What Create does, with what stands and is not asked for any more. */
 function describeChange(
   definition: Definition,
-  standing: ReadonlyMap<string, Entity>,
+  existing: readonly Entity[],
 ): string {
-  const gone = new Map(standing);
-  for (const entity of platformEntities(definition, { links: [] })) {
-    gone.delete(stringifyEntityRef(entity));
-  }
-  if (gone.size === 0) {
-    return 'Create changes it.';
+  const wanted = new Set(
+    platformEntities(definition, { links: [] }).map(entity =>
+      stringifyEntityRef(entity),
+    ),
+  );
+  const removed = existing.filter(
+    entity => !wanted.has(stringifyEntityRef(entity)),
+  );
+  if (removed.length === 0) {
+    return 'Create updates it.';
   }
   const names = new Intl.ListFormat('en').format(
-    [...gone.values()].map(nameOf).sort(),
+    removed.map(describePart).sort(),
   );
-  return `Create changes it. The form no longer asks for ${names}: ${
+  return `Create updates it. The form no longer includes ${names}: ${
     definition.environment === 'prod'
-      ? 'stacks of their own are protected and stay with their data, the rest is deleted.'
-      : 'what stands of that is deleted with its data.'
+      ? 'parts with a stack of their own are protected and kept with their data, everything else is deleted.'
+      : 'this is deleted with its data.'
   }`;
 }
 
-function nameOf({ metadata, spec }: Entity): string {
+function describePart({ metadata, spec }: Entity): string {
   const name = metadata.title ?? metadata.name;
   switch (spec?.type) {
     case AGENT_COMPONENT_TYPE:

@@ -44,7 +44,7 @@ const plan: SynthesisPlan = {
   stacks: [{ name: 'hello-dev-network', resources: 30, dependsOn: [] }],
   resourceTypes: {},
   resourceCount: 30,
-  prediction: { seconds: 180, path: [], costs: [] },
+  prediction: { seconds: 180, path: [], bottlenecks: [] },
   findings: [],
 };
 

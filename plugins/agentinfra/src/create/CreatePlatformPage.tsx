@@ -14,7 +14,7 @@ import { useFormFields } from './fields';
 import { PlatformReview } from './PlatformReview';
 import { useLiveForm } from './useLiveForm';
 
-/** The form of a platform: Backstage's, with rules checked as one types, and a review of what the platform will contain. */
+/** The form of a platform: Backstage's stepper, with rules that are checked as the user types, and a review. */
 export function CreatePlatformPage() {
   return (
     <SecretsContextProvider>
@@ -48,7 +48,7 @@ function CreatePlatform() {
   );
 }
 
-/** Starts the task that makes the platform, and goes where it can be watched. */
+/** Starts the task that creates the platform, and opens its page. */
 function useCreate() {
   const scaffolderApi = useApi(scaffolderApiRef);
   const { secrets } = useTemplateSecrets();

@@ -1,16 +1,16 @@
 import { ReactNode, useEffect, useRef } from 'react';
 import styles from './Page.module.css';
 
-/** What a step of the form shows. */
+/** Properties of a {@link Page}. */
 export interface PageProps {
-  /** What it is, for those who do not see it. */
+  /** Its name for screen readers. */
   readonly label: string;
   readonly children: ReactNode;
 }
 
 /**
- * A step of the form. It takes the focus when it appears and nothing has it: the button that led here is gone, and who uses a
- * keyboard or a screen reader goes on from there.
+ * A step of the form. It takes the focus when nothing else has it: the button that led here is gone, and people who use a
+ * keyboard or a screen reader would have to start again at the top.
  */
 export function Page({ label, children }: PageProps) {
   const page = useRef<HTMLDivElement>(null);

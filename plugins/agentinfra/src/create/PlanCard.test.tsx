@@ -19,7 +19,7 @@ const plan: SynthesisPlan = {
   prediction: {
     seconds: 545,
     path: [],
-    costs: [
+    bottlenecks: [
       { type: 'AWS::RDS::DBCluster', seconds: 290 },
       { type: 'AWS::EC2::NatGateway', seconds: 110 },
     ],
@@ -59,8 +59,8 @@ function answerOf(body: object, status = 200): Promise<Response> {
 
 const status = () => screen.findByRole('status');
 
-describe('the plan of a platform', () => {
-  it('is asked for with what is filled in, and announced when it is there', async () => {
+describe('PlanCard', () => {
+  it('requests the plan of the filled-in platform, and announces it', async () => {
     const { fetch } = renderCard(answerOf(plan));
 
     expect(await screen.findByText('About 9 min')).toBeInTheDocument();
@@ -69,7 +69,7 @@ describe('the plan of a platform', () => {
       figures.getByText('5 min of it for AWS::RDS::DBCluster'),
     ).toBeInTheDocument();
     expect(figures.getByText('About 187 USD a month')).toBeInTheDocument();
-    expect(figures.getByText('Its budget is 200 USD')).toBeInTheDocument();
+    expect(figures.getByText('Budget: 200 USD a month')).toBeInTheDocument();
     expect(figures.getByText('42 resources')).toBeInTheDocument();
     expect(figures.getByText('In 2 stacks')).toBeInTheDocument();
 
@@ -81,28 +81,28 @@ describe('the plan of a platform', () => {
     });
   });
 
-  it('says what the costs are made of, and what they leave out', async () => {
+  it('breaks down the cost, and says what it leaves out', async () => {
     renderCard(answerOf(plan));
 
-    const made = await screen.findByRole('button', {
-      name: 'What the costs are made of',
+    const breakdown = await screen.findByRole('button', {
+      name: 'Cost breakdown',
     });
-    await userEvent.click(made);
+    await userEvent.click(breakdown);
     expect(screen.getByText('36.50 USD for a single one')).toBeVisible();
     expect(screen.getByText(/models; traffic/)).toBeVisible();
   });
 
-  it('is said to be worked out as long as it is, and given up with the page', async () => {
+  it('announces that it is estimating, and gives up when the page is left', async () => {
     const { fetch, unmount } = renderCard(new Promise(() => {}));
 
-    expect(await status()).toHaveTextContent('Working out time and cost…');
+    expect(await status()).toHaveTextContent('Estimating time and cost…');
     const [, { signal }] = fetch.mock.calls[0] as [string, RequestInit];
     expect(signal?.aborted).toBe(false);
     unmount();
     await waitFor(() => expect(signal?.aborted).toBe(true));
   });
 
-  it('warns of a budget that is less than the platform costs', async () => {
+  it('warns when the platform costs more than its budget', async () => {
     renderCard(
       answerOf({ ...plan, cost: { ...plan.cost, monthlyUsd: 200.6 } }),
     );
@@ -126,13 +126,13 @@ describe('the plan of a platform', () => {
     ).toBeInTheDocument();
   });
 
-  it('says why there is none, and that the platform can be created all the same', async () => {
+  it('says why there is no plan, and that the platform can still be created', async () => {
     const error = { name: 'NotFoundError', message: 'There is no template' };
     renderCard(answerOf({ error, response: { statusCode: 404 } }, 404));
 
     expect(await screen.findByText('There is no template')).toBeInTheDocument();
     expect(await status()).toHaveTextContent(
-      'The platform can be created all the same',
+      'You can still create the platform',
     );
   });
 });

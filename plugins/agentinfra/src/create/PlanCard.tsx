@@ -20,10 +20,10 @@ import { Facts } from '../facts';
 import styles from './PlanCard.module.css';
 import { usePlan } from './usePlan';
 
-/** A type of resources that AWS takes less long for is not named. In seconds. */
+/** A resource type is named as the bottleneck of the deployment when it adds at least this much. In seconds. */
 const WORTH_NAMING_SECONDS = 60;
 
-/** How long AWS will take for a platform, what it costs and what it consists of: worked out before anything is created. */
+/** The estimated deployment time, cost and size of a platform, before anything is created. */
 export function PlanCard({ definition }: { definition: Definition }) {
   const { plan, error } = usePlan(definition);
   const budgetUsd = definition.budget.monthlyUsd;
@@ -56,8 +56,8 @@ function NoPlan({ error }: { error: Error }) {
   return (
     <Flex direction="column" gap="2">
       <Text as="p">
-        Time and cost cannot be worked out now. The platform can be created all
-        the same: the log says both before anything is deployed.
+        Time and cost could not be estimated. You can still create the platform:
+        the log shows both before anything is deployed.
       </Text>
       <Text as="p" variant="body-small" color="secondary">
         {error.message}
@@ -66,24 +66,24 @@ function NoPlan({ error }: { error: Error }) {
   );
 }
 
-/** What the figures are taken from; there is no plan as long as it is worked out. */
 interface FiguresProps {
+  /** Undefined while it is being made. */
   readonly plan?: SynthesisPlan;
-  /** The budget of the platform, in US dollars a month. */
+  /** In US dollars a month. */
   readonly budgetUsd: number;
 }
 
 function Figures({ plan, budgetUsd }: FiguresProps) {
   return (
     <>
-      {!plan && <VisuallyHidden>Working out time and cost…</VisuallyHidden>}
+      {!plan && <VisuallyHidden>Estimating time and cost…</VisuallyHidden>}
       <dl className={styles.figures}>
-        <Figure name="AWS takes" facts={plan && timeOf(plan)} />
+        <Figure name="Time to deploy" facts={plan && timeOf(plan)} />
         <Figure
-          name="While nobody uses it, it costs"
+          name="Cost while idle"
           facts={plan && costOf(plan, budgetUsd)}
         />
-        <Figure name="It consists of" facts={plan && sizeOf(plan)} />
+        <Figure name="Size" facts={plan && sizeOf(plan)} />
       </dl>
     </>
   );
@@ -115,7 +115,7 @@ function Figure({ name, facts }: { name: string; facts?: FigureFacts }) {
 }
 
 function timeOf({ prediction }: SynthesisPlan): FigureFacts {
-  const [slowest] = prediction.costs;
+  const [slowest] = prediction.bottlenecks;
   return {
     value: `About ${minutes(prediction.seconds)}`,
     note:
@@ -127,11 +127,11 @@ function timeOf({ prediction }: SynthesisPlan): FigureFacts {
 
 function costOf({ cost }: SynthesisPlan, budgetUsd: number): FigureFacts {
   if (!cost) {
-    return { value: 'Unknown', note: 'The skeleton does not estimate it' };
+    return { value: 'Unknown', note: 'The skeleton has no estimate' };
   }
   return {
     value: `About ${cost.monthlyUsd.toFixed(0)} USD a month`,
-    note: `Its budget is ${budgetUsd} USD`,
+    note: `Budget: ${budgetUsd} USD a month`,
   };
 }
 
@@ -148,11 +148,11 @@ function minutes(seconds: number): string {
 
 interface CostsProps {
   readonly cost: CostEstimate;
-  /** The budget of the platform, in US dollars a month. */
+  /** In US dollars a month. */
   readonly budgetUsd: number;
 }
 
-/** Whether the costs exceed the budget, what they leave out, and what they are made of. */
+/** Whether the cost exceeds the budget, what it leaves out, and its breakdown. */
 function Costs({ cost, budgetUsd }: CostsProps) {
   const { lines, leftOut, monthlyUsd } = cost;
   return (
@@ -161,15 +161,15 @@ function Costs({ cost, budgetUsd }: CostsProps) {
         <Alert
           status="warning"
           icon
-          title="More than the budget"
-          description={`The platform costs more than its budget of ${budgetUsd} USD a month even while nobody uses it.`}
+          title="Over budget"
+          description={`Even while nobody uses it, the platform costs more than its budget of ${budgetUsd} USD a month.`}
         />
       )}
       <Text as="p" variant="body-small" color="secondary">
-        What depends on use comes on top: {leftOut.join('; ')}.
+        Usage is not included: {leftOut.join('; ')}.
       </Text>
       <Accordion>
-        <AccordionTrigger title="What the costs are made of" />
+        <AccordionTrigger title="Cost breakdown" />
         <AccordionPanel>
           <Facts
             facts={Object.fromEntries(
@@ -185,7 +185,7 @@ function Costs({ cost, budgetUsd }: CostsProps) {
   );
 }
 
-/** What would make the task fail before anything is deployed. */
+/** The findings with which the task would fail before it deploys anything. */
 function Findings({ findings }: Pick<SynthesisPlan, 'findings'>) {
   return (
     <Alert

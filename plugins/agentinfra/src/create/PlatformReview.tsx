@@ -15,7 +15,7 @@ import { Page } from './Page';
 import { PlanCard } from './PlanCard';
 import { definitionOf } from './problems';
 
-/** What the platform will take, cost and contain, with what follows from what was left open. */
+/** What Create will do: the time and cost of the platform, and what it will contain, with every default in its place. */
 export function PlatformReview({ formState }: ReviewStateProps) {
   const sandboxUrl = useSandboxUrl();
   const result = parse(formState);
@@ -106,8 +106,8 @@ function reviewOf(
     }),
     Data: dataOf(definition),
     'Observability and budget': {
-      Alarms: `by mail to ${observability.alarmEmail}`,
-      Logs: `kept for ${observability.logRetentionDays} days`,
+      Alarms: `By email to ${observability.alarmEmail}`,
+      Logs: `Kept for ${observability.logRetentionDays} days`,
       Budget: `${budget.monthlyUsd} USD a month`,
     },
   };

@@ -6,7 +6,7 @@ import {
 } from '@agentinfra/backstage-plugin-agentinfra-common';
 import { JsonObject } from '@backstage/types';
 
-/** Stands for what is not filled in yet: nothing in it breaks a rule. */
+/** Takes the place of fields that are not filled in yet; nothing in it breaks a rule. */
 const PLACEHOLDER = {
   name: 'name',
   owner: 'group:default/owner',
@@ -20,7 +20,8 @@ const PLACEHOLDER = {
 };
 
 /**
- * What of a form goes into the definition: all but the choice that shows the repository, and the repository when it is local.
+ * The definition that the values of a form stand for: without the choice between a local and a remote repository, and without
+ * the address of the repository when it is local.
  *
  * @param values - the values of the form, complete or not
  */
@@ -32,8 +33,8 @@ export function definitionOf(values: JsonObject): JsonObject {
 }
 
 /**
- * The rules between fields that a form breaks while it is being filled in. Fields that are wrong by themselves are left out: the
- * schema of the form names those.
+ * The rules between fields that a half-filled form breaks. Fields that are invalid on their own are left out: the schema of the
+ * form reports those.
  *
  * @param values - the values of the form so far
  */

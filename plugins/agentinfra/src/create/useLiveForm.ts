@@ -8,7 +8,7 @@ import { useMemo, useRef } from 'react';
 import { formTemplates, formWidgets } from './form';
 import { problemsOf } from './problems';
 
-/** What the form is told beyond what Backstage's stepper types: it hands everything on. */
+/** The properties of the form, including some that the types of Backstage's stepper lack: it passes everything on. */
 type LiveFormProps = FormProps &
   Pick<
     ScaffolderRJSFFormProps,
@@ -22,10 +22,10 @@ type LiveFormProps = FormProps &
   >;
 
 /**
- * Makes a form name wrong fields as one types, including rules between fields and pages. What is merely missing is named when
- * the page is left, not while it is still being filled in.
+ * Makes a form report invalid fields as the user types, including rules between fields and pages. Missing fields are reported
+ * when the user leaves the page, not while they are still filling it in.
  *
- * @returns properties of the form, and the handlers of an element around it
+ * @returns properties for the form, and event handlers for an element around it
  */
 export function useLiveForm() {
   const isLeaving = useRef(false);
@@ -36,7 +36,7 @@ export function useLiveForm() {
       EXPERIMENTAL_theme: 'bui',
       noHtml5Validate: true,
       liveValidate: true,
-      // Told at once, while `onError` is called when the errors are shown: after the submission has bubbled up.
+      // Called at once. `onError` comes too late: when the errors are shown, after the submission has bubbled up.
       focusOnFirstError: () => {
         hasFailed.current = true;
       },
@@ -68,7 +68,7 @@ export function useLiveForm() {
   };
 }
 
-/** Puts the rules that are broken to the fields of the page that is shown, as far as they are filled in. */
+/** Adds the broken rules to the fields of the current page that are filled in. */
 function addProblems(
   values: JsonObject | undefined,
   errors: FormValidation,
@@ -83,7 +83,7 @@ function addProblems(
   return errors;
 }
 
-/** Takes people to the first wrong field of the page. The errors are in no order, but the document is. */
+/** Moves the focus to the first invalid field of the page: first in the document, because the errors have no order. */
 function focusFirstField(errors: RJSFValidationError[]) {
   const fields = errors.map(
     ({ property = '' }) => `#${['root', ...stepsOf(property)].join('_')}`,
@@ -113,7 +113,7 @@ function fieldOf(
   return field ? fieldOf(field, rest) : errors;
 }
 
-/** The form counts the items of its lists from 1, and calls them by their names. */
+/** Names the items of lists as the form does: `agent 1` for `agents[0]`. */
 function withItemNames(message: string): string {
   return message.replace(
     /\b(agent|service)s\[(\d+)\]/g,

@@ -6,35 +6,35 @@ import { ResponseError } from '@backstage/errors';
 import { FetchApi, fetchApiRef, useApi } from '@backstage/frontend-plugin-api';
 import { useEffect, useState } from 'react';
 
-/** What is known of a plan: nothing while it is worked out, then the plan, or why there is none. */
+/** The state of a request for a plan: empty while it runs, then the plan or the error. */
 export interface PlanState {
   readonly plan?: SynthesisPlan;
   readonly error?: Error;
 }
 
-/** Has the plan of a platform worked out, as long as somebody looks at it. */
+/** Requests the plan of a platform; the request ends with the component. */
 export function usePlan(definition: Definition): PlanState {
   const { fetch } = useApi(fetchApiRef);
   const [state, setState] = useState<PlanState>({});
   const body = JSON.stringify({ definition });
   useEffect(() => {
-    const left = new AbortController();
-    const show = (known: PlanState) => {
-      if (!left.signal.aborted) {
-        setState(known);
+    const unmounted = new AbortController();
+    const show = (next: PlanState) => {
+      if (!unmounted.signal.aborted) {
+        setState(next);
       }
     };
     show({});
-    requestPlan(fetch, body, left.signal).then(
+    requestPlan(fetch, body, unmounted.signal).then(
       plan => show({ plan }),
       error => show({ error }),
     );
-    return () => left.abort();
+    return () => unmounted.abort();
   }, [fetch, body]);
   return state;
 }
 
-/** @throws Error with the words of the backend */
+/** @throws Error with the message of the backend */
 async function requestPlan(
   fetch: FetchApi['fetch'],
   body: string,

@@ -11,7 +11,7 @@ import { useLocation } from 'react-router-dom';
 import useAsync from 'react-use/esm/useAsync';
 import { documentAt, linkFrom } from './paths';
 
-/** The documents of a platform whose repository the portal keeps: its README, its runbooks, and what they link to. */
+/** The documents in the local repository of a platform: its README, its runbooks, and what they link to. */
 export function DocumentsTab() {
   const { entity } = useEntity();
   const { fetch } = useApi(fetchApiRef);

@@ -1,11 +1,11 @@
-/** What the path of the tab ends with; the path of the document follows. */
+/** The path of the tab within the page of an entity; the path of the document follows it. */
 const TAB = '/documents';
 
-/** What the tab shows when the address names no document. */
+/** The document to show when the address names none. */
 const FIRST_DOCUMENT = 'README.md';
 
 /**
- * The document that an address of the tab stands for.
+ * The document that an address of the tab names.
  *
  * @param pathname - such as `/catalog/default/component/shop-dev/documents/docs/runbooks/index.md`
  * @returns its path in the repository
@@ -16,10 +16,10 @@ export function documentAt(pathname: string): string {
 }
 
 /**
- * Where a link of a document leads: to the tab for a document of the repository, elsewhere as it is written.
+ * The target of a link in a document: links to other documents of the repository lead to the tab, all others stay as they are.
  *
- * @param pathname - the address of the document that the link is in
- * @param href - as it is written there
+ * @param pathname - the address of the document that contains the link
+ * @param href - the link as written
  */
 export function linkFrom(pathname: string, href: string): string {
   if (/^([a-z][a-z0-9+.-]*:|#|\/)/i.test(href)) {

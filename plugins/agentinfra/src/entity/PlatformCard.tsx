@@ -17,7 +17,7 @@ import {
 import { Alert, Flex, Link, Text } from '@backstage/ui';
 import { Facts } from '../facts';
 
-/** What somebody who opens a platform wants to know first: where it runs, its agents, its dashboards. */
+/** Where a platform runs, its agents and its dashboards. */
 export function PlatformCard() {
   const { entity } = useEntity();
   const { annotations = {}, links = [] } = entity.metadata;

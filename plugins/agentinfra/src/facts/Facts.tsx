@@ -1,7 +1,7 @@
 import { ReactNode } from 'react';
 import styles from './Facts.module.css';
 
-/** Facts under their names, one a line. */
+/** A list of facts, each on a line with its name. */
 export function Facts({ facts }: { facts: Record<string, ReactNode> }) {
   return (
     <dl className={styles.facts}>

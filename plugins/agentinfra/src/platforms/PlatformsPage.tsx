@@ -30,7 +30,7 @@ import { Facts } from '../facts';
 import { templateRouteRef } from '../routes';
 import styles from './PlatformsPage.module.css';
 
-/** All platforms, and the way to the next one. */
+/** All platforms, and a button that creates another one. */
 export function PlatformsPage() {
   const formRoute = useRouteRef(templateRouteRef);
   return (
@@ -42,9 +42,9 @@ export function PlatformsPage() {
               Bedrock agent platforms
             </Text>
             <Text as="p" variant="body-large" color="secondary">
-              A whole platform for your agents in your AWS account, minutes
+              A complete platform for your agents in your AWS account, minutes
               after you fill in a form: network, ingress, agents, data,
-              dashboards and budget, with its CDK code in a repository of yours.
+              dashboards and budget, with its CDK code in your own repository.
             </Text>
             {formRoute && (
               <ButtonLink

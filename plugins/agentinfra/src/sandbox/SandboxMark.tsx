@@ -2,7 +2,7 @@ import { Link, Text } from '@backstage/ui';
 import styles from './SandboxMark.module.css';
 import { useSandboxUrl } from './useSandboxUrl';
 
-/** Says on every page that the portal deploys to the sandbox, when it does. */
+/** Marks the pages of a portal that deploys to the sandbox; empty in one that deploys to AWS. */
 export function SandboxMark() {
   const url = useSandboxUrl();
   if (!url) {

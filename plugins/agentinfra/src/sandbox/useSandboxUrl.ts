@@ -1,9 +1,9 @@
 import { configApiRef, useApi } from '@backstage/frontend-plugin-api';
 
 /**
- * Where the AWS sandbox answers.
+ * The URL of the AWS sandbox.
  *
- * @returns its address; undefined when platforms are deployed to AWS itself
+ * @returns undefined when platforms are deployed to AWS itself
  */
 export function useSandboxUrl(): string | undefined {
   return useApi(configApiRef).getOptionalString('agentinfra.sandbox.url');

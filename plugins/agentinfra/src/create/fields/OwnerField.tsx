@@ -16,7 +16,7 @@ import { useEffect } from 'react';
 import useAsync from 'react-use/esm/useAsync';
 import styles from '../form/form.module.css';
 
-/** Chooses a group of the catalog; the first of one's own to begin with. */
+/** Chooses a group of the catalog; by default the first one that the user belongs to. */
 export function OwnerField({
   formData,
   idSchema: { $id: id },
@@ -32,7 +32,7 @@ export function OwnerField({
     if (!formData && own) {
       onChange(own);
     }
-    // Only to begin with: who clears the field wants it empty.
+    // Only the first time: a user who clears the field wants it empty.
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [own]);
 

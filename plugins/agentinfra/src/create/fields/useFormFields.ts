@@ -4,12 +4,12 @@ import { formFieldsApiRef } from '@backstage/plugin-scaffolder-react/alpha';
 import useAsync from 'react-use/esm/useAsync';
 import { OwnerField } from './OwnerField';
 
-/** A field as the stepper takes it, whatever its values are. */
+/** A form field with values of any type, as the stepper takes it. */
 type AnyField = FieldExtensionOptions<any, any>;
 
 /**
- * The form fields of the app that a template can name, with our own owner picker: Backstage's leaves its list open over the fields
- * below it in this theme, and does not know one's own groups.
+ * The form fields of the app, with our own owner picker: in this theme, the list of Backstage's stays open over the fields below
+ * it, and it does not know which groups are the user's own.
  */
 export function useFormFields() {
   const formFieldsApi = useApi(formFieldsApiRef);
@@ -22,7 +22,7 @@ export function useFormFields() {
   }, [formFieldsApi]);
 }
 
-/** Form fields are opaque to plugins, and are what the stepper takes. */
+/** The API hides what form fields are from plugins; at run time they are what the stepper takes. */
 function isFieldExtension(field: unknown): field is AnyField {
   return (
     typeof field === 'object' &&

@@ -2,7 +2,7 @@ import { MarkdownContent } from '@backstage/core-components';
 import { descriptionId, FieldTemplateProps } from '@rjsf/utils';
 import styles from './form.module.css';
 
-/** A field, with its help below it and what is wrong with it. */
+/** A field with its help and its errors below it. */
 export function FieldLayout({
   id,
   children,
@@ -15,7 +15,7 @@ export function FieldLayout({
   if (hidden) {
     return <div hidden>{children}</div>;
   }
-  // A checkbox has its label beside it: it takes a line of its own, and still needs its help.
+  // A checkbox brings its own label: it takes a whole line, and its help is still to be shown.
   const isCheckbox = schema.type === 'boolean' && !displayLabel;
   const hasHelp = (displayLabel || isCheckbox) && rawDescription;
   return (

@@ -20,7 +20,7 @@ export function ListSection({
   const previousLength = useRef(items.length);
   useEffect(() => {
     if (items.length < previousLength.current) {
-      // The button that removed the item went with it.
+      // The button that had the focus was removed with its item.
       addButton.current?.focus();
     }
     previousLength.current = items.length;

@@ -3,7 +3,7 @@ import { Page } from '../Page';
 import styles from './form.module.css';
 import { Section } from './Section';
 
-/** Fields that belong together: a page, a part of the platform, or what an item of a list holds. */
+/** Fields that belong together: a page, a part of the platform, or an item of a list. */
 export function ObjectSection({
   idSchema,
   title,

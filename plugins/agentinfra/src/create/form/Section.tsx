@@ -2,7 +2,7 @@ import { Text } from '@backstage/ui';
 import type { ReactNode } from 'react';
 import styles from './form.module.css';
 
-/** What a section shows. */
+/** Properties of a {@link Section}. */
 export interface SectionProps {
   /** The id of its heading. */
   readonly headingId: string;

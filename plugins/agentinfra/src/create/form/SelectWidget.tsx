@@ -6,10 +6,10 @@ import {
   WidgetProps,
 } from '@rjsf/utils';
 
-/** The key of the option that leaves a field open. */
+/** The key of the option that leaves a field empty. */
 const OPEN = 'open';
 
-/** A choice. What may stay open has an option for it, which says what is taken instead. */
+/** A select. An optional field has an extra option that leaves it empty and names the default. */
 export function SelectWidget({
   id,
   disabled,

@@ -12,5 +12,5 @@ export const formTemplates = {
   ObjectFieldTemplate: ObjectSection,
 };
 
-/** The inputs that the form does not take from Backstage. */
+/** The inputs that replace those of Backstage. */
 export const formWidgets = { SelectWidget };

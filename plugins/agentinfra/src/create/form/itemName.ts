@@ -1,7 +1,7 @@
 import { RJSFSchema } from '@rjsf/utils';
 
 /**
- * What one item of a list is called inside a sentence.
+ * The name of an item of a list, for use within a sentence.
  *
  * @param items - the schema of the items
  * @returns such as `agent`
