@@ -1,8 +1,8 @@
 export interface Config {
   agentinfra?: {
     /**
-     * Folder for what the portal keeps itself: the local git repositories of platforms that have no remote one, and what the CDK
-     * needs between two steps. Several backends that share a database share this folder too.
+     * Folder for the state of the portal: the git repositories of platforms without a remote repository, and synthesized assemblies.
+     * Backends that share a database must share this folder, too.
      *
      * Default: `.agentinfra` in the working directory of the backend.
      */
@@ -13,7 +13,7 @@ export interface Config {
        * URL of the AWS sandbox, such as `http://127.0.0.1:4566`. When it is set, every AWS call goes there, with the account as the
        * access key id, and the links of platforms lead to its pages. Use the address, not `localhost`.
        *
-       * Default: none, AWS itself, with the credentials of `aws.accounts` or of the default chain of the AWS SDK.
+       * Default: none. Calls go to AWS, with the credentials of `aws.accounts` or of the default chain of the AWS SDK.
        */
       url?: string;
     };
@@ -27,7 +27,7 @@ export interface Config {
       concurrency?: number;
 
       /**
-       * Milliseconds between two looks at what CloudFormation does with a stack.
+       * Milliseconds between two polls of CloudFormation for the events of a stack.
        *
        * Default: 2000; 500 with the sandbox.
        */

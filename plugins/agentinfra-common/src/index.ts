@@ -1,5 +1,5 @@
 /**
- * The words of AgentInfra: the definition of a platform, the plan of its deployment, its links, its entities in the catalog and their annotations.
+ * The definition of an Amazon Bedrock agent platform, the plan of its deployment, its links, its catalog entities and their annotations.
  *
  * @packageDocumentation
  */

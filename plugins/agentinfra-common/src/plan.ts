@@ -1,20 +1,20 @@
-/** One stack of a platform, as synthesized. */
+/** A stack of a platform, as synthesized. */
 export interface PlannedStack {
   /** The name of the stack. */
   readonly name: string;
   /** The number of its resources. */
   readonly resources: number;
-  /** The names of the stacks that must stand before it. */
+  /** The names of the stacks that must be deployed before it. */
   readonly dependsOn: string[];
 }
 
-/** Something that CloudFormation would refuse, by its schema of the resource type. */
+/** Something that CloudFormation would refuse, according to its schema of the resource type. */
 export interface Finding {
   /** The name of the stack. */
   readonly stack: string;
-  /** The logical id of the resource, when it is about one. */
+  /** The logical id of the resource; absent when the finding is about the template as a whole. */
   readonly resource?: string;
-  /** Where the resource stands in the code: the path of its construct. */
+  /** The path of the construct that defines the resource. */
   readonly path?: string;
   /** The id of the rule. */
   readonly rule: string;
@@ -22,12 +22,12 @@ export interface Finding {
   readonly message: string;
 }
 
-/** A resource on the longest path. */
+/** A resource on the critical path of a deployment. */
 export interface PathStep {
   readonly stack: string;
   readonly logicalId: string;
   readonly type: string;
-  /** Seconds that AWS takes to create it. */
+  /** How long AWS takes to create it, in seconds. */
   readonly seconds: number;
 }
 
@@ -35,10 +35,10 @@ export interface PathStep {
 export interface DeploymentPrediction {
   /** Seconds from the first resource to the last one. */
   readonly seconds: number;
-  /** The resources that wait for one another and so decide the time, in order. */
+  /** The critical path: the resources that wait for one another for the longest time, in order. */
   readonly path: readonly PathStep[];
-  /** The types without which the platform would stand earlier, and by how many seconds; the greatest first. */
-  readonly costs: readonly {
+  /** The resource types without which the deployment would be done sooner, and by how many seconds; the slowest first. */
+  readonly bottlenecks: readonly {
     readonly type: string;
     readonly seconds: number;
   }[];
@@ -46,15 +46,15 @@ export interface DeploymentPrediction {
 
 /** What a platform costs in a month while nobody uses it. */
 export interface CostEstimate {
-  /** All of it, in US dollars. */
+  /** The sum, in US dollars. */
   readonly monthlyUsd: number;
-  /** Part by part: what it is, US dollars a month, and what they are counted from. */
+  /** Its parts: what is billed, US dollars a month, and what that figure is based on. */
   readonly lines: readonly {
     readonly what: string;
     readonly monthlyUsd: number;
     readonly basis: string;
   }[];
-  /** What it leaves out, as words. */
+  /** What it leaves out, in words. */
   readonly leftOut: readonly string[];
 }
 
@@ -62,14 +62,14 @@ export interface CostEstimate {
 export interface SynthesisPlan {
   /** The stacks, each after those that it depends on. */
   readonly stacks: PlannedStack[];
-  /** How many resources of each type there are. */
+  /** The number of resources of each type. */
   readonly resourceTypes: Record<string, number>;
   /** The number of all resources. */
   readonly resourceCount: number;
   /** How long AWS will take to create all of it. */
   readonly prediction: DeploymentPrediction;
-  /** What it will cost; absent when the CDK app does not say. */
+  /** What it will cost; absent when the CDK app makes no estimate. */
   readonly cost?: CostEstimate;
-  /** What the schemas say against the templates. */
+  /** Everything in the templates that CloudFormation would refuse. */
   readonly findings: Finding[];
 }

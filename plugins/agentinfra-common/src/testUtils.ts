@@ -1,6 +1,6 @@
 import { Definition, DefinitionInput, parseDefinition } from './definition';
 
-/** A definition of the smallest platform, with what a test changes. */
+/** The definition of a small platform, with the changes of a test. */
 export function exampleDefinition(
   changes: Partial<DefinitionInput> = {},
 ): Definition {

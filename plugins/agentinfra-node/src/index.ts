@@ -1,9 +1,14 @@
 /**
- * The work of AgentInfra: rendering, synthesis, deployment, repositories and the way to AWS. It knows nothing of the scaffolder.
+ * Renders, synthesizes, publishes and deploys Amazon Bedrock agent platforms. It does not depend on the scaffolder.
  *
  * @packageDocumentation
  */
-export * from './aws';
+export {
+  AwsAccess,
+  type AwsAccessOptions,
+  type AwsCredentials,
+  type AwsEnvironment,
+} from './aws';
 export * from './deployment';
 export * from './prediction';
 export * from './rendering';

@@ -1,31 +1,32 @@
-/** Lets each of several do one thing at a time: what is asked for next waits until what was asked for before has ended. */
+/** Queues of work, one for each key: work waits until all earlier work of the same key has ended. */
 export class Turns {
   readonly #last = new Map<string, Promise<void>>();
 
-  /** Whether something is being done, or waits. */
-  isBusy(who: string): boolean {
-    return this.#last.has(who);
+  /** Whether any work of a key is running or waiting. */
+  isBusy(key: string): boolean {
+    return this.#last.has(key);
   }
 
   /**
-   * Works when it is somebody's turn.
+   * Runs work when it is its turn.
    *
-   * @param who - such as the reference of a user
-   * @returns what the work returns; fails as the work fails
+   * @param key - such as the reference of a user
+   * @returns what the work returns
+   * @throws what the work throws
    */
-  async take<T>(who: string, work: () => Promise<T>): Promise<T> {
-    const before = this.#last.get(who) ?? Promise.resolve();
+  async take<T>(key: string, work: () => Promise<T>): Promise<T> {
+    const before = this.#last.get(key) ?? Promise.resolve();
     const result = before.then(work);
     const ended = result.then(
       () => {},
       () => {},
     );
-    this.#last.set(who, ended);
+    this.#last.set(key, ended);
     try {
       return await result;
     } finally {
-      if (this.#last.get(who) === ended) {
-        this.#last.delete(who);
+      if (this.#last.get(key) === ended) {
+        this.#last.delete(key);
       }
     }
   }

@@ -1,28 +1,28 @@
 import { resolve } from 'node:path';
 import type { Config } from '@backstage/config';
 
-/** The settings under `agentinfra`; `config.d.ts` of this package says what they mean. */
+/** The settings of this package; `config.d.ts` documents them. */
 export interface AgentInfraConfig {
-  /** Where people reach the portal (`app.baseUrl`); undefined for a backend without an app. */
+  /** The URL of the portal (`app.baseUrl`); undefined for a backend without an app. */
   readonly appBaseUrl?: string;
-  /** Absolute path of the folder for what the portal keeps itself. */
+  /** Absolute path of the state folder. */
   readonly stateDirectory: string;
-  /** Absolute path of the folder that holds the local repositories. */
+  /** Absolute path of the folder of the local repositories. */
   readonly repositoriesDirectory: string;
   /** URL of the AWS sandbox; undefined for AWS itself. */
   readonly sandboxUrl?: string;
   readonly deploy: {
     /** How many stacks are deployed at a time. */
     readonly concurrency: number;
-    /** Milliseconds between two looks at CloudFormation. */
+    /** Milliseconds between two polls of CloudFormation. */
     readonly pollInterval: number;
   };
 }
 
 /**
- * Reads the settings, with every default in its place.
+ * Reads the settings, with their defaults.
  *
- * @throws Error if a setting cannot be used
+ * @throws Error if a setting is invalid
  */
 export function readConfig(rootConfig: Config): AgentInfraConfig {
   const config = rootConfig.getOptionalConfig('agentinfra');
@@ -48,7 +48,7 @@ export function readConfig(rootConfig: Config): AgentInfraConfig {
   };
 }
 
-/** An empty text, as a substituted variable leaves it, is no text. */
+/** Treats an empty string, which an unset environment variable leaves, as no setting. */
 function optionalText(
   config: Config | undefined,
   key: string,

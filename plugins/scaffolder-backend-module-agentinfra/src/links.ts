@@ -5,16 +5,16 @@ import {
 } from '@agentinfra/backstage-plugin-agentinfra-common';
 import { type BrowseOptions, browseUrls } from './repositories';
 
-/** What is known about the places that the links of a platform lead to. */
+/** The addresses that the links of a platform depend on. */
 export interface LinkOptions extends BrowseOptions {
   /** URL of the AWS sandbox; undefined for AWS itself. */
   readonly sandboxUrl?: string;
 }
 
 /**
- * The links of a platform, as far as its places are known.
+ * The links of a platform.
  *
- * @param endpointUrl - where the platform is reached, once it is deployed
+ * @param endpointUrl - the URL of the deployed platform, if it is known
  */
 export function linksOf(
   definition: Definition,
@@ -26,7 +26,7 @@ export function linksOf(
   return platformLinks(definition, { sandboxUrl, filesUrl, endpointUrl });
 }
 
-/** A link as actions give it: without what only the catalog needs. */
+/** A link as actions output it: without its type, which only the catalog uses. */
 export function plainLink({ title, url, icon }: PlatformLink) {
   return { title, url, icon };
 }

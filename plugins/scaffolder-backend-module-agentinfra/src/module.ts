@@ -104,7 +104,7 @@ const scaffolderModuleAgentInfra = createBackendModule({
   },
 });
 
-/** Everything that a backend needs to make platforms: the actions, what shows local repositories in the catalog, and what the front end asks. */
+/** Everything that a backend needs: the actions, the catalog provider for local repositories, and the API for the front end. */
 export const agentInfraFeatures = createBackendFeatureLoader({
   loader: () => [
     scaffolderModuleAgentInfra,

@@ -10,7 +10,7 @@ import { createDocumentsRouter } from './documents';
 import { createPreviewRouter, warmUp } from './preview';
 import { synthesizerServiceRef } from './synthesizer';
 
-/** The backend of the plugin `agentinfra`: the documents of platforms whose repository the portal keeps itself, and previews of platforms. */
+/** The backend of the plugin `agentinfra`: serves the documents in local repositories, and previews of platforms. */
 export const agentInfraPlugin = createBackendPlugin({
   pluginId: 'agentinfra',
   register({ registerInit }) {

@@ -8,8 +8,8 @@ import {
 import { readConfig } from './config';
 
 /**
- * The synthesizer of the backend. Actions and previews share it: its child process holds the whole CDK, and what a preview has
- * synthesized a task takes.
+ * The synthesizer of the backend. Actions and previews share it, because its child process keeps the whole CDK in memory, and
+ * because a task reuses the assembly of its preview.
  */
 export const synthesizerServiceRef = createServiceRef<Synthesizer>({
   id: 'agentinfra.synthesizer',

@@ -1,7 +1,7 @@
 import type { ResourceDuration } from './ResourceDuration';
 import { RESOURCE_DURATIONS } from './table';
 
-/** What is assumed for types that are not in the table: most resources are one quick call and a check that it took effect. */
+/** The duration of types that are not in the table: most of them are one quick call and a check that it took effect. */
 export const DEFAULT_DURATION: ResourceDuration = {
   create: 4,
   update: 4,
@@ -10,7 +10,7 @@ export const DEFAULT_DURATION: ResourceDuration = {
     'estimate: most types are configuration that is in effect after one call and one or two checks by CloudFormation',
 };
 
-/** A gateway endpoint is an entry in route tables; an interface endpoint, which the table has, is network interfaces. */
+/** A gateway endpoint consists of entries in route tables; the table has the interface endpoint, which has network interfaces. */
 const GATEWAY_ENDPOINT: ResourceDuration = {
   create: 8,
   update: 8,
@@ -22,7 +22,7 @@ const GATEWAY_ENDPOINT: ResourceDuration = {
  * How long AWS takes for a resource.
  *
  * @param type - the CloudFormation resource type
- * @param properties - its properties, functions resolved or not, where they are known: a few types take longer for some
+ * @param properties - its properties if they are known, with functions resolved or not: for some types, the duration depends on them
  */
 export function resourceDuration(
   type: string,

@@ -1,16 +1,16 @@
 import type { ResourceDuration } from './ResourceDuration';
 
-/** Configuration that one call puts into effect; CloudFormation checks once or twice that it did. */
+/** Configuration that takes effect with one call, after which CloudFormation checks once or twice. */
 const QUICK = 'estimate: configuration that one call puts into effect';
 
-/** What IAM calls eventual consistency: CloudFormation waits until a new identity is known everywhere. */
+/** IAM is eventually consistent: CloudFormation waits until a new identity is known everywhere. */
 const IAM =
   'estimate from CloudFormation event logs: about 15 s until a new identity is known everywhere';
 
-/** The times between the events that CloudFormation writes of a resource. */
+/** The time between two events of a resource in a log of CloudFormation. */
 const EVENTS = 'estimate from CloudFormation event logs';
 
-/** A figure of a public deployment log; deployments differ, so the middle of what was seen. */
+/** A figure of public deployment logs: their median, because deployments differ. */
 const LOG = 'middle of public deployment logs';
 
 /** How long AWS takes to create, update and delete resources, by type. Types that are not here take {@link DEFAULT_DURATION}. */

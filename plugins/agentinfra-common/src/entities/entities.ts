@@ -25,37 +25,37 @@ import {
 import { PlatformLink } from '../links';
 import { ownerRef, partEntityName, platformEntityRef } from './names';
 
-/** The type of the component that stands for a platform. */
+/** The type of the component that represents a platform. */
 export const PLATFORM_COMPONENT_TYPE = 'bedrock-agent-platform';
-/** The type of the component that stands for an agent of a platform. */
+/** The type of the component that represents an agent of a platform. */
 export const AGENT_COMPONENT_TYPE = 'bedrock-agent';
-/** The type of the location of what comes from a repository that the portal keeps itself. */
+/** The type of the location of entities from a local repository. */
 export const LOCAL_REPOSITORY_LOCATION_TYPE = 'agentinfra-repository';
-/** The template that makes platforms. */
+/** The template that creates platforms. */
 export const PLATFORM_TEMPLATE = {
   kind: 'Template',
   namespace: 'default',
   name: 'bedrock-agent-platform',
 } as const;
 
-/** What is known about a platform beyond its definition when its entities are made. */
+/** What the entities of a platform depend on beyond its definition. */
 export interface PlatformEntityOptions {
-  /** The links of the platform, as `platformLinks` makes them. */
+  /** The links of the platform, from `platformLinks`. */
   readonly links: readonly PlatformLink[];
-  /** The URL of the folder that holds the repository, such as `https://github.com/acme/shop/tree/main/`. */
+  /** The URL of the root folder of the repository, such as `https://github.com/acme/shop/tree/main/`. */
   readonly sourceUrl?: string;
-  /** The URL of the AWS sandbox that the platform is deployed to. */
+  /** The URL of the AWS sandbox that the platform is deployed to; undefined for AWS itself. */
   readonly sandboxUrl?: string;
-  /** The reference of the template that the platform is made from. */
+  /** The reference of the template that the platform was created from. */
   readonly templateRef?: string;
 }
 
 /**
- * What the catalog shows of a platform: a component for the platform itself, one for each agent and each service, and a resource
- * for each of its stores, tied by `subcomponentOf` and `dependsOn`.
+ * The catalog entities of a platform: a component for the platform itself and for each agent and service, and a resource for each of
+ * its stores, related by `subcomponentOf` and `dependsOn`.
  *
- * @param definition - the whole definition
- * @param options - what else is known
+ * @param definition - the complete definition
+ * @param options - what else the entities depend on
  * @returns the entities, the platform's own first
  */
 export function platformEntities(
@@ -280,7 +280,7 @@ function commonAnnotations(
   };
 }
 
-/** The catalog has no room for an empty description. */
+/** Leaves an empty description out of the metadata. */
 function described(description: string): { description?: string } {
   return description ? { description } : {};
 }

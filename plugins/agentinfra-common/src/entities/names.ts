@@ -5,7 +5,7 @@ import {
 } from '@backstage/catalog-model';
 import { Definition, platformId } from '../definition';
 
-/** The longest name that the catalog takes. Source: Backstage, "Descriptor Format of Catalog Entities". */
+/** The longest name that the catalog allows. Source: Backstage, "Descriptor Format of Catalog Entities". */
 const LONGEST_NAME = 63;
 
 /**
@@ -13,8 +13,8 @@ const LONGEST_NAME = 63;
  *
  * @param definition - the definition of the platform
  * @param part - such as `database` or `agent-assistant`
- * @returns `<platformId>-<part>`; what the catalog does not take, because it is too long or ends in a hyphen, is cut and ends in a hash of the whole, so that
- * names stay apart
+ * @returns `<platformId>-<part>`; a name that the catalog does not allow, because it is too long or ends in a hyphen, is cut and gets a hash
+ * of the whole name as its end, so that names stay unique
  */
 export function partEntityName(
   definition: Pick<Definition, 'name' | 'environment'>,
@@ -30,7 +30,7 @@ export function partEntityName(
 }
 
 /**
- * The reference of the component that stands for a platform.
+ * The reference of the component that represents a platform.
  *
  * @returns `component:default/<name>-<environment>`
  */
@@ -59,7 +59,7 @@ export function ownerRef(owner: string): string {
   );
 }
 
-/** FNV-1a, 32 bits: runs in browsers without waiting, and names need no secrecy. */
+/** FNV-1a, 32 bits: browsers hash with SHA only asynchronously, and names need no cryptographic hash. */
 function hashOf(text: string): string {
   const hash = [...text].reduce(
     (value, character) =>

@@ -1,12 +1,12 @@
 /**
- * The address of a page of the AWS console.
+ * The URL of a page of the AWS console.
  *
- * GovCloud has a console of its own, and no billing pages: those are in the console of the standard account that goes with it.
+ * GovCloud has a console of its own, without billing pages: those are in the console of the associated standard account.
  * Source: AWS GovCloud (US) User Guide, "AWS GovCloud (US) compared to standard AWS Regions".
  *
  * @param region - such as `eu-west-1`
  * @param service - the first part of the path, such as `cloudformation`
- * @param fragment - what comes after `#`, already encoded as that page wants it
+ * @param fragment - the part after `#`, already encoded as that page expects it
  */
 export function consoleUrl(
   region: string,

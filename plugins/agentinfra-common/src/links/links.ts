@@ -1,18 +1,16 @@
 import { Definition, domainName, platformId } from '../definition';
 import { consoleUrl, encodeForCloudWatch } from './console';
 
-/** Where the rendered repository describes what to do about each alarm. */
+/** The runbooks in the rendered repository, with an entry for each alarm. */
 const RUNBOOKS_PATH = 'docs/runbooks/index.md';
 
-/** A link as `metadata.links` of an entity and as the output of a template take it. */
+/** A link for `metadata.links` of an entity and for the output of a template. */
 export interface PlatformLink {
-  /** What the link leads to. */
   readonly title: string;
-  /** Where it leads. */
   readonly url: string;
   /** The name of a system icon of Backstage. */
   readonly icon: string;
-  /** What kind of link it is, the same for every platform. */
+  /** The kind of the link. */
   readonly type:
     | 'endpoint'
     | 'dashboard'
@@ -23,21 +21,21 @@ export interface PlatformLink {
     | 'runbook';
 }
 
-/** What is known about a platform beyond its definition when its links are made. */
+/** What the links of a platform depend on beyond its definition. */
 export interface PlatformLinkOptions {
   /** The URL of the AWS sandbox; without it the links lead to the AWS console. */
   readonly sandboxUrl?: string;
-  /** The output `EndpointUrl` of the deployed platform; without it the link follows from the domain or leads to the load balancers. */
+  /** The output `EndpointUrl` of the deployed platform; without it, the link leads to the domain or to the load balancers. */
   readonly endpointUrl?: string;
-  /** The address under which a browser sees the files of the repository, such as `https://github.com/acme/shop/blob/main`. */
+  /** The URL of the files in the repository, such as `https://github.com/acme/shop/blob/main`. */
   readonly filesUrl?: string;
 }
 
 /**
- * The links of a platform: its endpoint, dashboard, agents, stacks, logs, cost, and its runbooks when the repository can be browsed.
+ * The links of a platform: its endpoint, dashboard, agents, stacks, logs and cost, and its runbooks if `filesUrl` is known.
  *
- * @param definition - the whole definition
- * @param options - what else is known
+ * @param definition - the complete definition
+ * @param options - what else the links depend on
  */
 export function platformLinks(
   definition: Definition,

@@ -9,22 +9,22 @@ export interface AwsCredentials {
   readonly accessKeyId: string;
   readonly secretAccessKey: string;
   readonly sessionToken?: string;
-  /** When they cease to work. */
+  /** When they expire. */
   readonly expiration?: Date;
 }
 
-/** How often a call that is throttled or meets a broken connection is made, with growing pauses: some ten seconds in all. */
+/** Attempts per call when it is throttled or its connection breaks, with growing pauses: about ten seconds in all. */
 const MAX_ATTEMPTS = 6;
 
-/** Whom AWS calls go to. */
+/** Options of {@link AwsAccess}. */
 export interface AwsAccessOptions {
-  /** Gives the credentials of each account. */
+  /** Provides the credentials of each account. */
   readonly credentialsManager: AwsCredentialsManager;
-  /** The URL of the AWS sandbox: when given, every call goes there, with credentials that it takes for the account's. */
+  /** The URL of the AWS sandbox: when given, every call goes there, with the account as the access key id. */
   readonly sandboxUrl?: string;
 }
 
-/** The way to AWS, or to the sandbox that stands in for it. */
+/** Access to AWS, or to the sandbox in its place: credentials, clients, and errors that say what to do. */
 export class AwsAccess {
   readonly #credentialsManager: AwsCredentialsManager;
 
@@ -37,7 +37,7 @@ export class AwsAccess {
   }
 
   /**
-   * The credentials of an account, fresh.
+   * Gets current credentials of an account.
    *
    * @throws NotAllowedError if there are none, or they have expired
    */
@@ -66,9 +66,10 @@ export class AwsAccess {
   }
 
   /**
-   * Does something with AWS, and puts failures that people can mend in words that say how.
+   * Calls AWS, and explains the errors that people can fix.
    *
-   * @throws NotAllowedError for missing, expired or refused credentials; ServiceUnavailableError if nobody answers; else what was thrown
+   * @throws NotAllowedError for missing, expired or rejected credentials; ServiceUnavailableError if nothing answers; otherwise the
+   * original error
    */
   async explained<T>(
     environment: AwsEnvironment,

@@ -1,4 +1,4 @@
-/** An account and a region of AWS. */
+/** An AWS account and region. */
 export interface AwsEnvironment {
   /** The account, 12 digits. */
   readonly account: string;

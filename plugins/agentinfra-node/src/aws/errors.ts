@@ -1,7 +1,7 @@
 import { NotAllowedError, ServiceUnavailableError } from '@backstage/errors';
 import type { AwsEnvironment } from './environment';
 
-/** Names of errors by which AWS and its SDK say that credentials are missing, unknown or expired. */
+/** The error names with which AWS and its SDK report missing, unknown or expired credentials. */
 const CREDENTIALS_ERRORS = new Set([
   'AuthenticationError',
   'CredentialsProviderError',
@@ -16,7 +16,7 @@ const CREDENTIALS_ERRORS = new Set([
   'UnrecognizedClientException',
 ]);
 
-/** Those of them that fresh credentials mend. */
+/** Those of them that go away with fresh credentials. */
 const EXPIRED_ERRORS = new Set([
   'ExpiredToken',
   'ExpiredTokenException',
@@ -24,21 +24,21 @@ const EXPIRED_ERRORS = new Set([
   'TokenRefreshRequired',
 ]);
 
-/** Names of errors by which AWS says that the credentials may not do this. */
+/** The error names with which AWS reports missing permissions. */
 const PERMISSION_ERRORS = new Set([
   'AccessDenied',
   'AccessDeniedException',
   'UnauthorizedOperation',
 ]);
 
-/** Codes by which Node.js says that there is nobody to answer; some wrappers keep them in the message alone. */
+/** The codes with which Node.js reports that a host cannot be reached; some wrappers keep them in the message only. */
 const UNREACHABLE_ERROR =
   /\b(ECONNREFUSED|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|ENOTFOUND|ETIMEDOUT)\b/;
 
-/** What Node.js says when somebody took the call and hung up. */
+/** How Node.js reports a connection that was closed before the response. */
 const INTERRUPTED_ERROR = /\bECONNRESET\b|socket hang up/;
 
-/** Names of errors by which AWS and its SDK say that the same call may well succeed later, and that of a child process that ended. */
+/** The error names with which AWS and its SDK report that the same call may succeed later, and that of a crashed child process. */
 const TRANSIENT_ERRORS = new Set([
   'ChildCrash',
   'InternalError',
@@ -57,18 +57,18 @@ const TRANSIENT_ERRORS = new Set([
   'TooManyRequestsException',
 ]);
 
-/** What is known of something that was thrown, here or in a child process. */
+/** The parts of an error that survive the way from a child process to the portal. */
 export interface ErrorFacts {
   readonly name: string;
   readonly message: string;
-  /** The code of Node.js, such as `ENOSPC`. */
+  /** The error code of Node.js, such as `ENOSPC`. */
   readonly code?: string;
 }
 
 /**
- * What is known of an error and of all that caused it, the outermost first.
+ * An error and all of its causes, the outermost first.
  *
- * @param error - whatever was thrown
+ * @param error - whatever was thrown; empty for anything but an Error
  */
 export function errorChain(error: unknown): ErrorFacts[] {
   const chain: ErrorFacts[] = [];
@@ -95,9 +95,9 @@ export function errorChain(error: unknown): ErrorFacts[] {
 }
 
 /**
- * Whether trouble is likely to pass by itself: nobody answers, AWS is too busy, or the process that worked is gone.
+ * Whether an error is likely to be temporary: nothing answers, AWS is too busy, or a child process has crashed.
  *
- * @param facts - the error and what caused it
+ * @param facts - the error and its causes
  */
 export function isTransient(facts: readonly ErrorFacts[]): boolean {
   return (
@@ -110,9 +110,9 @@ export function isTransient(facts: readonly ErrorFacts[]): boolean {
 }
 
 /**
- * Whether there was nobody to answer, as when the network, an address or a port is wrong.
+ * Whether a host could not be reached at all, as with a wrong address or port, or without a network.
  *
- * @param facts - the error and what caused it
+ * @param facts - the error and its causes
  */
 export function isUnreachable(facts: readonly ErrorFacts[]): boolean {
   return facts.some(({ code, message }) =>
@@ -121,9 +121,9 @@ export function isUnreachable(facts: readonly ErrorFacts[]): boolean {
 }
 
 /**
- * Whether credentials ceased to work that may be replaced by fresh ones.
+ * Whether credentials have expired, so that fresh ones may help.
  *
- * @param facts - the error and what caused it
+ * @param facts - the error and its causes
  */
 export function isExpired(facts: readonly ErrorFacts[]): boolean {
   return facts.some(({ name }) => EXPIRED_ERRORS.has(name));
@@ -139,12 +139,12 @@ function isConnectionError(facts: readonly ErrorFacts[]): boolean {
 }
 
 /**
- * Puts a failure of a call to AWS in words that say what to do, where people can do something.
+ * Explains an error of a call to AWS that people can fix: the result says what to do.
  *
  * @param error - what was thrown
- * @param environment - where the call went
- * @param sandboxUrl - the URL of the sandbox when it took the call
- * @returns the error to throw
+ * @param environment - the account and region of the call
+ * @param sandboxUrl - the URL of the sandbox, if the call went there
+ * @returns the error to throw; the original one when there is nothing to explain
  */
 export function explainAwsError(
   error: unknown,
@@ -153,15 +153,15 @@ export function explainAwsError(
 ): Error {
   const original = error instanceof Error ? error : new Error(String(error));
   const explained = explainFacts(errorChain(original), environment, sandboxUrl);
-  // Given to its constructor, the cause would be added to the message.
+  // The constructors of Backstage's errors would add the cause to the message.
   return explained ? Object.assign(explained, { cause: original }) : original;
 }
 
 /**
- * The same for an error of a child process.
+ * Explains an error that a child process reported, as {@link explainAwsError} does.
  *
- * @param facts - the error and what caused it
- * @returns the error to throw; undefined when there is nothing to say beyond the facts
+ * @param facts - the error and its causes
+ * @returns the error to throw; undefined when there is nothing to explain
  */
 export function explainFacts(
   facts: readonly ErrorFacts[],
@@ -175,7 +175,7 @@ export function explainFacts(
         ? `The AWS sandbox at ${sandboxUrl} does not answer. Start it with \`npm start\`, or alone with \`aws-sandbox --port ${
             new URL(sandboxUrl).port || 80
           }\`, or take \`agentinfra.sandbox.url\` out of the configuration to use AWS itself; then run this again.`
-        : `AWS does not answer in ${region}. Check the network and the proxy of the portal, then run this again: what stands is kept. (${detail})`,
+        : `AWS does not answer in ${region}. Check the network and the proxy of the portal, then run this again: what already exists is kept. (${detail})`,
     );
   }
   if (
@@ -186,7 +186,7 @@ export function explainFacts(
     )
   ) {
     return new NotAllowedError(
-      `The portal has no valid AWS credentials for the account ${account}: they are missing, unknown or expired. Renew them, or name the account under \`aws.accounts\` of the configuration, then run this again: what stands is kept. (${detail})`,
+      `The portal has no valid AWS credentials for the account ${account}: they are missing, unknown or expired. Renew them, or name the account under \`aws.accounts\` of the configuration, then run this again: what already exists is kept. (${detail})`,
     );
   }
   if (facts.some(({ name }) => PERMISSION_ERRORS.has(name))) {

@@ -3,10 +3,10 @@ import { on, once } from 'node:events';
 import type { Socket } from 'node:net';
 import { forkChild } from './forkChild';
 
-/** How much of what a child process prints is kept for the message of its crash, in characters. */
+/** How much of the output of a child process is kept for the message of a crash, in characters. */
 const PRINTED = 2_000;
 
-/** A child process ended before it was done. */
+/** Thrown when a child process ends before it is done. */
 export class ChildCrash extends Error {
   constructor(how: string, printed: string) {
     super(`ended (${how}) before it was done. ${printed}`.trim());
@@ -14,15 +14,15 @@ export class ChildCrash extends Error {
   }
 }
 
-/** A module of this package that runs as a process of its own, with which the portal talks by messages. */
+/** A module of this package that runs as a child process and exchanges messages with the portal. */
 export class Child {
   readonly #process: ChildProcess;
   #printed = '';
 
   /**
    * @param entry - the name under which the package exports the module, such as `synthesis-child`
-   * @param environment - what the environment of the process holds beyond what every child gets
-   * @param nodeOptions - options of Node.js
+   * @param environment - environment variables beyond those that every child gets
+   * @param nodeOptions - command line options of Node.js
    */
   constructor(
     entry: string,
@@ -36,7 +36,7 @@ export class Child {
     this.#release();
   }
 
-  /** Whether it can be talked with. */
+  /** Whether it can take messages. */
   get alive(): boolean {
     return this.#process.connected;
   }
@@ -46,7 +46,7 @@ export class Child {
     this.#process.kill('SIGKILL');
   }
 
-  /** Sends a message; to a process that has ended, none. */
+  /** Sends a message, unless the process has ended. */
   send(message: object): void {
     if (this.alive) {
       this.#process.send(message);
@@ -54,11 +54,11 @@ export class Child {
   }
 
   /**
-   * Talks with the process.
+   * Exchanges messages with the process.
    *
-   * @param talk - sends messages and takes those that arrive, until it has what it wants
-   * @param signal - ends the talk, not the process
-   * @throws ChildCrash if the process ends meanwhile; the reason of the signal
+   * @param talk - sends messages and reads those that arrive, until it has its result
+   * @param signal - ends the exchange, not the process
+   * @throws ChildCrash if the process ends first; the reason of the signal
    */
   async converse<T>(
     talk: (messages: AsyncIterable<unknown>) => Promise<T>,
@@ -93,7 +93,7 @@ export class Child {
     this.#process.channel?.ref();
   }
 
-  /** Lets the portal end although the process is there. */
+  /** Lets the portal end while the process is idle. */
   #release(): void {
     this.#process.unref();
     this.#process.channel?.unref();

@@ -4,7 +4,7 @@ import { devNull } from 'node:os';
 import { delimiter, extname, join } from 'node:path';
 import { resolvePackagePath } from '@backstage/backend-plugin-api';
 
-/** What of the portal's environment a child process gets to see: nothing that could hold a secret. */
+/** The environment variables of the portal that every child process gets: none that could hold a secret. */
 const PASSED_ON = [
   'PATH',
   'HOME',
@@ -24,8 +24,9 @@ const PACKAGE = '@agentinfra/backstage-plugin-agentinfra-node';
  * Starts a module of this package as a child process. It resolves packages as the portal does and sees none of the portal's secrets.
  *
  * @param entry - the name under which the package exports the module, such as `synthesis-child`
- * @param environment - what else the environment of the child holds
- * @param nodeOptions - options of Node.js
+ * @param environment - further environment variables
+ * @param nodeOptions - command line options of Node.js
+ * @throws Error if a dependency of this package is not installed
  */
 export function forkChild(
   entry: string,
@@ -51,7 +52,7 @@ export function forkChild(
   });
 }
 
-/** The variables of the portal's environment that have these names. */
+/** Picks environment variables of the portal; those that are not set are left out. */
 export function passedOn(names: readonly string[]): Record<string, string> {
   return Object.fromEntries(
     names.flatMap(name => {
@@ -61,7 +62,7 @@ export function passedOn(names: readonly string[]): Record<string, string> {
   );
 }
 
-/** The folders that hold what this package depends on: with it a child finds what rendered repositories use, wherever they lie. */
+/** The folders of all dependencies of this package: rendered repositories find their imports there, wherever they are. */
 function nodePath(): string {
   const { dependencies } = JSON.parse(
     readFileSync(resolvePackagePath(PACKAGE, 'package.json'), 'utf8'),
@@ -70,7 +71,7 @@ function nodePath(): string {
   return [...new Set(folders)].join(delimiter);
 }
 
-/** The `node_modules` folder that a package lies in; its `package.json` may be out of reach of `require`. */
+/** The `node_modules` folder of a package. It is searched for by hand, because a package need not export its `package.json`. */
 function folderOfPackage(name: string): string {
   const folder = require.resolve
     .paths(name)
@@ -83,7 +84,7 @@ function folderOfPackage(name: string): string {
   return folder;
 }
 
-/** What lets Node.js run the TypeScript of a workspace in place; a published package needs none. */
+/** Backstage's transform, with which Node.js runs TypeScript sources in place; a published package does not need it. */
 function nodeTransform(): string {
   return require.resolve('@backstage/cli/config/nodeTransform.cjs');
 }

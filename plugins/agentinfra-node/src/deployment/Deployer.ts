@@ -10,12 +10,12 @@ import { Patience, PatienceOptions } from './Patience';
 import { PlatformStacks } from './stacks';
 import { ToolkitProcess } from './ToolkitProcess';
 
-/** How long the toolkit stays loaded for a deployment that does not come, in milliseconds. */
+/** How long the toolkit stays loaded for a deployment that never starts, in milliseconds. */
 const SPARE_MS = 300_000;
 
 /** Settings of a {@link Deployer}. */
 export interface DeployerOptions extends DeploymentSettings {
-  /** A folder for what the CDK toolkit keeps between deployments. */
+  /** The folder for the cache of the CDK toolkit. */
   readonly directory: string;
 }
 
@@ -29,7 +29,7 @@ export class Deployer {
     this.#options = options;
   }
 
-  /** Loads the CDK toolkit ahead of a deployment that is about to come; if none comes, it is unloaded again. */
+  /** Loads the CDK toolkit ahead of a deployment; without one, it is unloaded again after five minutes. */
   warmUp(): void {
     if (!this.#spare?.alive) {
       this.#spare = this.#start();
@@ -38,7 +38,7 @@ export class Deployer {
     }
   }
 
-  /** Ends what {@link Deployer.warmUp} started. */
+  /** Ends the process that {@link Deployer.warmUp} started. */
   close(): void {
     clearTimeout(this.#cooling);
     this.#spare?.kill();
@@ -46,9 +46,9 @@ export class Deployer {
   }
 
   /**
-   * Checks that no stack of another platform has a name that a platform's stacks could have. Trouble on the way to AWS is waited out.
+   * Checks that the names of a platform's stacks are not taken by anybody else. Temporary errors of AWS are waited out.
    *
-   * @throws ConflictError if there is one
+   * @throws ConflictError if one is
    */
   async checkFree(
     definition: Definition,
@@ -61,12 +61,12 @@ export class Deployer {
   /**
    * Deploys the stacks of a platform, several at a time, each after those that it depends on.
    *
-   * Stacks that CloudFormation is still at work on, whoever began it, are waited for. Stacks that an earlier definition had are deleted at
-   * the end, when nothing depends on them any more. Trouble on the way to AWS is waited out.
+   * Stacks that are in progress, whoever started that, are waited for. Stacks that only an earlier definition had are deleted at the
+   * end, when nothing depends on them any more. Temporary errors of AWS are waited out.
    *
-   * @returns the stacks as they stand, and what became of those that the definition no longer has
-   * @throws ConflictError if a stack belongs to somebody else; DeploymentError if a resource fails or the work is cancelled; the reason of
-   * the leash if it is lost, and then nothing more is done
+   * @returns all stacks of the definition, and the outcome of those that it no longer has
+   * @throws ConflictError if a stack belongs to somebody else; DeploymentError if a resource fails or the deployment is cancelled; the
+   * reason of the leash if that is lost, in which case nothing more is done
    */
   async deploy(options: DeployOptions): Promise<DeployedStack[]> {
     const deployment = new Deployment(options, this.#options);

@@ -35,20 +35,20 @@ import { ToolkitFailure, ToolkitProcess } from './ToolkitProcess';
 
 /** How platforms are deployed. */
 export interface DeploymentSettings {
-  /** The way to AWS. */
+  /** Access to AWS, or to the sandbox. */
   readonly aws: AwsAccess;
   /** How many stacks are deployed at a time. */
   readonly concurrency: number;
-  /** Milliseconds between two looks at CloudFormation. */
+  /** Milliseconds between two polls of CloudFormation. */
   readonly pollInterval: number;
 }
 
 /** What to deploy. */
 export interface DeployOptions {
   readonly definition: Definition;
-  /** What was synthesized from it. */
+  /** The cloud assembly of the definition, and its plan. */
   readonly synthesis: Synthesis;
-  /** Takes what happens, and how far the deployment has come by then. */
+  /** Called for each event, with the progress of the deployment so far. */
   readonly onEvent?: (
     event: DeploymentEvent,
     progress: DeploymentProgress,
@@ -56,23 +56,23 @@ export interface DeployOptions {
   /** Cancels the deployment. */
   readonly signal?: AbortSignal;
   /**
-   * What becomes of the stacks in progress then.
+   * What happens to the stacks in progress when the deployment is cancelled.
    *
    * @default rollback
    */
   readonly onCancel?: OnCancel;
-  /** Keeps other processes from the platform; without one, the caller knows that there are none. */
+  /** Ensures that no other process works on the platform; a caller without one must know that there is none. */
   readonly leash?: Leash;
 }
 
-/** One deployment of a platform, in as many attempts as trouble on the way to AWS makes it take. */
+/** One deployment of a platform, in as many attempts as temporary errors of AWS require. */
 export class Deployment {
   readonly #options: DeployOptions;
   readonly #settings: DeploymentSettings;
   readonly #stacks: PlatformStacks;
   readonly #keeper: ProgressKeeper;
   readonly #patience: Patience;
-  /** Ends it: it was cancelled, or the leash is lost. */
+  /** Aborted when the deployment is cancelled or its leash is lost. */
   readonly #ended: AbortSignal | undefined;
 
   constructor(options: DeployOptions, settings: DeploymentSettings) {
@@ -87,7 +87,7 @@ export class Deployment {
     this.#patience = new Patience({
       onInterrupted: trouble =>
         this.#report({ type: 'interrupted', ...trouble }),
-      // The resource that failed may well speak of throttling, too.
+      // The message of a failed resource may mention throttling, too.
       isHopeless: () => this.#keeper.rootCause !== undefined,
       signal: this.#ended,
     });
@@ -96,8 +96,8 @@ export class Deployment {
   /**
    * Deploys the stacks, and deletes those that the definition no longer has.
    *
-   * @param takeToolkit - gives a process for an attempt, which ends it
-   * @returns what became of each stack
+   * @param takeToolkit - provides the process for one attempt, which is killed after it
+   * @returns the outcome of each stack
    * @throws as `Deployer.deploy` does
    */
   async run(takeToolkit: () => ToolkitProcess): Promise<DeployedStack[]> {
@@ -145,7 +145,7 @@ export class Deployment {
     });
   }
 
-  /** Waits until CloudFormation is at work on no stack any more. */
+  /** Waits until no stack is in progress. */
   #settle(
     states: ReadonlyMap<string, StackState>,
   ): Promise<Map<string, StackState>> {
@@ -158,11 +158,11 @@ export class Deployment {
   }
 
   /**
-   * Lets the toolkit deploy what differs.
+   * Has the toolkit deploy stacks that differ from their templates.
    *
-   * @param names - the stacks
-   * @param before - how they stand
-   * @returns what came of each
+   * @param names - the names of the stacks
+   * @param before - the states of all stacks before that
+   * @returns the outcome of each
    */
   async #deployStacks(
     toolkit: ToolkitProcess,
@@ -196,9 +196,9 @@ export class Deployment {
   }
 
   /**
-   * The stacks of the definition as they stand now.
+   * Reads the stacks of the definition after the deployment.
    *
-   * @param outcomes - what came of those that the toolkit deployed
+   * @param outcomes - the outcomes of those that the toolkit deployed
    * @throws DeploymentError if one is not complete
    */
   async #deployed(
@@ -247,11 +247,11 @@ export class Deployment {
     this.#options.onEvent?.(event, this.#keeper.progress());
   }
 
-  /** The error to throw, once nothing more is done for the platform. */
+  /** Stops what is still in progress, and returns the error to throw. */
   async #failureOf(error: unknown): Promise<unknown> {
     const { leash, onCancel = 'rollback', signal } = this.#options;
     if (leash && leash.validForMs() === 0) {
-      // Another process may be at work by now: whatever happens to the stacks is its business.
+      // Another process may own the platform by now: the stacks are its business.
       return leash.signal.reason ?? error;
     }
     if (!signal?.aborted) {
@@ -261,7 +261,7 @@ export class Deployment {
     return new DeploymentError(describeCancellation(left), { cause: error });
   }
 
-  /** The error of a deployment that failed, once every stack has come to rest; what needs no explanation is passed on. */
+  /** Explains a failure of the toolkit, once no stack is in progress; other errors are returned as they are. */
   async #explain(error: unknown): Promise<unknown> {
     if (!(error instanceof ToolkitFailure)) {
       return error;
@@ -294,7 +294,7 @@ function anyOf(
   return given.length > 0 ? AbortSignal.any(given) : undefined;
 }
 
-/** Waits for both, also when one fails: nothing goes on unseen. */
+/** Waits for both even when one fails, so that nothing goes on in the background. */
 async function bothOf<One, Other>(
   one: Promise<One>,
   other: Promise<Other>,

@@ -1,7 +1,7 @@
-/** What says for how long this process is the only one that may work on a platform. */
+/** The right of this process to be the only one that works on a platform, for a limited time. */
 export interface Leash {
-  /** Is aborted as soon as another process may be at work. */
+  /** Aborted as soon as another process may work on the platform. */
   readonly signal: AbortSignal;
-  /** For how many more milliseconds no other process can be at work; 0 when one may be. */
+  /** For how many more milliseconds no other process can work on the platform; 0 when one may. */
   readonly validForMs: () => number;
 }

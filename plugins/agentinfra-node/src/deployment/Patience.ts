@@ -3,24 +3,24 @@ import { isExpired, isTransient, isUnreachable } from '../aws';
 import type { DeploymentEvent, Interruption } from './events';
 import { factsOf } from './ToolkitProcess';
 
-/** Milliseconds before the first new attempt; each further one takes twice as long. */
+/** The delay before the second attempt, in milliseconds; each further delay is twice as long. */
 const FIRST_DELAY_MS = 1_000;
-/** The longest wait between two attempts. */
+/** The longest delay between two attempts, in milliseconds. */
 const LONGEST_DELAY_MS = 15_000;
-/** How long attempts may come to nothing, in milliseconds. AWS's own troubles rarely last longer without being known to everybody. */
+/** How long attempts may fail without any progress, in milliseconds: longer than a brief outage of AWS. */
 const PATIENCE_MS = 300_000;
 
-/** How to be patient. */
+/** Options of {@link Patience}. */
 export interface PatienceOptions {
-  /** Is told before each wait. */
+  /** Called before each delay. */
   readonly onInterrupted?: (interruption: Interruption) => void;
-  /** Whether another attempt would be in vain, whatever the error looks like. */
+  /** Whether another attempt would be in vain, whatever the error is. */
   readonly isHopeless?: () => boolean;
-  /** Ends the waiting. */
+  /** Cancels the delay. */
   readonly signal?: AbortSignal;
 }
 
-/** Waits out trouble on the way to AWS, which is no failure of what is done there. */
+/** Repeats work that fails with temporary errors of AWS. */
 export class Patience {
   readonly #options: PatienceOptions;
   #answered = false;
@@ -32,12 +32,12 @@ export class Patience {
     this.#options = options;
   }
 
-  /** AWS has answered: from now on, that nobody does is no reason to give up at once. */
+  /** Notes that AWS has answered: from now on, an unreachable host counts as a temporary error. */
   answered(): void {
     this.#answered = true;
   }
 
-  /** Takes an event into account: a deployment that comes on is worth any number of attempts. */
+  /** Takes an event into account: a deployment that makes progress gets any number of attempts. */
   add(event: DeploymentEvent): void {
     if (event.type === 'resource' && event.status.endsWith('_COMPLETE')) {
       this.#failedSince = undefined;
@@ -47,10 +47,10 @@ export class Patience {
   }
 
   /**
-   * Does something, again and again while what stops it is likely to pass.
+   * Works, and tries again for as long as the errors are temporary.
    *
-   * @param attempt - doing it twice must be the same as doing it once
-   * @throws what the last attempt threw; the reason of the signal
+   * @param attempt - must be idempotent
+   * @throws the error of the last attempt; the reason of the signal
    */
   async during<T>(attempt: () => Promise<T>): Promise<T> {
     const { onInterrupted, signal } = this.#options;
@@ -69,22 +69,22 @@ export class Patience {
     }
   }
 
-  /** Milliseconds to wait before the next attempt; undefined when it is time to give up. */
+  /** The delay before the next attempt, in milliseconds; undefined when it is time to give up. */
   #nextDelay(error: unknown): number | undefined {
     const facts = factsOf(error);
-    const isFresh = isExpired(facts) && !this.#renewed;
-    const isPassing =
+    const isRenewable = isExpired(facts) && !this.#renewed;
+    const isTemporary =
       isTransient(facts) && (this.#answered || !isUnreachable(facts));
     const now = performance.now();
     this.#failedSince ??= now;
     if (
-      !(isFresh || isPassing) ||
+      !(isRenewable || isTemporary) ||
       this.#options.isHopeless?.() ||
       now - this.#failedSince > PATIENCE_MS
     ) {
       return undefined;
     }
-    this.#renewed ||= isFresh;
+    this.#renewed ||= isRenewable;
     const delay = FIRST_DELAY_MS * 2 ** this.#attempts;
     this.#attempts += 1;
     return Math.min(delay, LONGEST_DELAY_MS);

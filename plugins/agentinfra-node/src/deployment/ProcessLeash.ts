@@ -1,17 +1,17 @@
 import { subscribe } from 'node:diagnostics_channel';
 
-/** Ends this process once another one may be at work on the platform; from that moment on it begins no request. */
+/** Ends this process as soon as another one may work on the platform; after that moment it begins no request. */
 export class ProcessLeash {
-  /** By the clock that all processes of the machine share and no pause stops, in nanoseconds. */
+  /** A moment of the clock that all processes of the machine share and that goes on while they are paused, in nanoseconds. */
   #until?: bigint;
   #timer?: NodeJS.Timeout;
 
   constructor() {
-    // After a pause, an answer that has waited may be handled before the timer is.
+    // After a pause, a response that has arrived in the meantime may be handled before the timer.
     subscribe('http.client.request.created', () => this.#check());
   }
 
-  /** @param until - a moment of `process.hrtime.bigint()` */
+  /** @param until - the end of the leash, as a moment of `process.hrtime.bigint()` */
   extend(until: bigint): void {
     this.#until = until;
     clearTimeout(this.#timer);

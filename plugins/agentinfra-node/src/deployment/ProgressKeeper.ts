@@ -6,10 +6,10 @@ import type {
   ResourceInProgress,
 } from './events';
 
-/** Resources that CloudFormation gave up only because another one failed. */
+/** The reason of resources that CloudFormation cancelled because another one failed. */
 const CONSEQUENCE = /^Resource (creation|update|deletion) cancel/i;
 
-/** Keeps, from the events of a deployment, how far it has come and what failed first. */
+/** Derives the progress of a deployment, and what failed first, from its events. */
 export class ProgressKeeper {
   readonly #started = Date.now();
   readonly #plan: SynthesisPlan;
@@ -22,7 +22,7 @@ export class ProgressKeeper {
     this.#plan = plan;
   }
 
-  /** The event of the resource that made the deployment fail; undefined while nothing failed. */
+  /** The event of the resource that failed first; undefined if none has. */
   get rootCause(): ResourceEvent | undefined {
     return [...this.#failures.values()].sort(
       (one, other) => one.time.getTime() - other.time.getTime(),
@@ -33,7 +33,7 @@ export class ProgressKeeper {
   add(event: DeploymentEvent): void {
     switch (event.type) {
       case 'stack-started':
-        // What somebody else began before, and what became of it, is over.
+        // Earlier events belong to an earlier operation on the stack.
         this.#failures.delete(event.stack);
         this.#completed.delete(event.stack);
         break;
@@ -49,11 +49,11 @@ export class ProgressKeeper {
         }
         break;
       default:
-      // The rest changes nothing.
+      // No other event matters.
     }
   }
 
-  /** How far the deployment has come. */
+  /** The progress of the deployment so far. */
   progress(): DeploymentProgress {
     const { stacks } = this.#plan;
     const completed = stacks.map(({ name, resources }) =>
@@ -100,14 +100,14 @@ export class ProgressKeeper {
     }
   }
 
-  /** A stack can fail although none of its resources does: an export that is in use cannot go. */
+  /** A stack can fail although none of its resources does, as when it would delete an export that is in use. */
   #addStack(event: ResourceEvent): void {
     if (event.reason && event.status.endsWith('ROLLBACK_IN_PROGRESS')) {
       this.#addFailure(event);
     }
   }
 
-  /** What fails first is the cause of the rest. */
+  /** Keeps the first failure of each stack: it causes the others. */
   #addFailure(event: ResourceEvent): void {
     if (!this.#failures.has(event.stack)) {
       this.#failures.set(event.stack, event);

@@ -3,7 +3,7 @@ import { Child, ChildCrash, passedOn } from '../children';
 import type { Leash } from './Leash';
 import type { FromChild, ToChild, ToolkitEvent, ToolkitTask } from './protocol';
 
-/** What of the portal's environment says how AWS is reached. */
+/** The environment variables of the portal that tell how to reach AWS. */
 const NETWORK = [
   'AWS_ENDPOINT_URL',
   'NODE_EXTRA_CA_CERTS',
@@ -16,46 +16,46 @@ const NETWORK = [
   'no_proxy',
 ];
 
-/** A process that mostly waits needs no room for new objects: this takes 100 of its 450 MiB away, and no time. Measured with the typical platform. */
+/** The process mostly waits and needs little room for new objects: this saves 100 of 450 MiB and costs no time. Measured with the typical platform. */
 const NODE_OPTIONS = ['--max-semi-space-size=2'];
 
-/** Milliseconds between two times that the process is told for how long it may be at work. */
+/** The interval at which the leash of the process is extended, in milliseconds. */
 const LEASH_MS = 2_000;
 
-/** How a task talks to the portal while it runs. */
+/** How a task interacts with the portal while it runs. */
 export interface ToolkitTaskOptions {
-  /** Gives credentials whenever the toolkit needs some. */
+  /** Provides credentials whenever the toolkit needs them. */
   readonly credentials: () => Promise<AwsCredentials>;
-  /** Takes what the toolkit reports. */
+  /** Called for everything that the toolkit reports. */
   readonly onEvent: (event: ToolkitEvent) => void;
-  /** Ends the process. */
+  /** Ends {@link ToolkitProcess.run}, but not the process. */
   readonly signal?: AbortSignal;
-  /** Says for how long the process may be at work: it ends by itself when nobody tells it to go on. */
+  /** Limits how long the process may work: it ends by itself when the leash is not extended. */
   readonly leash?: Leash;
 }
 
-/** The toolkit could not do its task. */
+/** Thrown when the toolkit fails at a task. */
 export class ToolkitFailure extends Error {
-  /** @param facts - the error and what caused it, the outermost first */
+  /** @param facts - the error and its causes, the outermost first */
   constructor(readonly facts: readonly ErrorFacts[]) {
     const message =
       facts[facts.length - 1]?.message ?? 'The CDK toolkit failed';
-    // What follows are lines of the bundled app on this machine.
+    // The rest are source lines of the bundled app on this machine.
     super(message.split('\nSource Location:')[0]);
     this.name = 'ToolkitFailure';
   }
 }
 
-/** What is known of an error of the toolkit or of the portal, and of all that caused it, the outermost first. */
+/** An error of the toolkit or of the portal, and all of its causes, the outermost first. */
 export function factsOf(error: unknown): readonly ErrorFacts[] {
   return error instanceof ToolkitFailure ? error.facts : errorChain(error);
 }
 
-/** The CDK toolkit in a child process, which does one task after the other for one deployment. */
+/** The CDK toolkit in a child process, which does the tasks of one deployment, one after the other. */
 export class ToolkitProcess {
   readonly #child: Child;
 
-  /** @param cacheDirectory - where the toolkit keeps what it knows of accounts */
+  /** @param cacheDirectory - the folder for what the toolkit has looked up in accounts */
   constructor(cacheDirectory: string) {
     this.#child = new Child(
       'deployment-child',
@@ -77,11 +77,11 @@ export class ToolkitProcess {
   /**
    * Does a task.
    *
-   * @throws ToolkitFailure if the toolkit fails; what `credentials` throws; the reason of the signal if it is aborted, which leaves
-   *   the process at work
+   * @throws ToolkitFailure if the toolkit fails; what `credentials` throws; the reason of the signal if it is aborted, after which
+   * the process goes on with the task until it is killed
    */
   async run(task: ToolkitTask, options: ToolkitTaskOptions): Promise<void> {
-    const telling = this.#tell(options.leash);
+    const extending = this.#keepExtending(options.leash);
     try {
       await this.#child.converse(
         messages => this.#perform(task, options, messages),
@@ -97,23 +97,23 @@ export class ToolkitProcess {
           ])
         : error;
     } finally {
-      clearInterval(telling);
+      clearInterval(extending);
     }
   }
 
-  #tell(leash?: Leash): NodeJS.Timeout | undefined {
+  #keepExtending(leash?: Leash): NodeJS.Timeout | undefined {
     if (!leash) {
       return undefined;
     }
-    const tell = () => {
+    const extend = () => {
       const nanoseconds = BigInt(Math.floor(leash.validForMs() * 1e6));
       this.#send({
         type: 'leash',
         until: process.hrtime.bigint() + nanoseconds,
       });
     };
-    tell();
-    return setInterval(tell, LEASH_MS).unref();
+    extend();
+    return setInterval(extend, LEASH_MS).unref();
   }
 
   async #perform(
@@ -135,7 +135,7 @@ export class ToolkitProcess {
         case 'failed':
           throw new ToolkitFailure(message.facts);
         default:
-        // Tools that watch the process let it send messages of theirs.
+        // Development tools that watch the process make it send messages of their own.
       }
     }
   }

@@ -2,14 +2,15 @@ import { GetParameterCommand } from '@aws-sdk/client-ssm';
 import { ConflictError } from '@backstage/errors';
 import { AwsAccess, AwsEnvironment } from '../aws';
 
-/** Where `cdk bootstrap` notes its version. Source: AWS CDK Developer Guide, "Bootstrap template contract". */
+/** The parameter in which `cdk bootstrap` stores its version. Source: AWS CDK Developer Guide, "Bootstrap template contract". */
 const BOOTSTRAP_PARAMETER = '/cdk-bootstrap/hnb659fds/version';
 
 /**
- * Sees to it that an account and a region are ready for the CDK: the sandbox is made ready, AWS is for people to make ready.
+ * Ensures that an account and region are bootstrapped for the CDK. The sandbox is bootstrapped if necessary; in AWS, that is left
+ * to people.
  *
- * @param bootstrap - does what `cdk bootstrap` does
- * @throws ConflictError with the command to run, if AWS is not ready
+ * @param bootstrap - bootstraps the account and region
+ * @throws ConflictError with the command to run, if AWS is not bootstrapped
  */
 export async function ensureBootstrapped(
   aws: AwsAccess,
@@ -28,7 +29,7 @@ export async function ensureBootstrapped(
   try {
     await bootstrap();
   } catch (error) {
-    // Somebody else may have been at it at the same time, and may have been first.
+    // Another deployment may have bootstrapped it at the same time.
     if (!(await isBootstrapped(aws, environment))) {
       throw error;
     }

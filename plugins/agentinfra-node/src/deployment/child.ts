@@ -1,8 +1,8 @@
 /**
- * The child process of one deployment: the CDK toolkit, loaded, waiting for its task.
+ * The child process of one deployment: it loads the CDK toolkit and waits for tasks.
  *
- * The toolkit takes its endpoint from the environment of the whole process and cannot be stopped; so each deployment has a
- * process of its own.
+ * The toolkit reads its endpoint from the environment of the process and cannot be cancelled, so each deployment has a process of
+ * its own.
  */
 import {
   BaseCredentials,
@@ -26,7 +26,7 @@ import type {
 } from './protocol';
 import { toEvent } from './toolkitEvents';
 
-/** Hands the portal what it wants to know, and nothing else: some messages carry requests to AWS in full. */
+/** Passes the events that the portal needs on to it, and nothing else: some messages contain complete requests to AWS. */
 class EventHost implements IIoHost {
   async notify(message: IoMessage<unknown>): Promise<void> {
     const event = toEvent(message);
@@ -35,7 +35,7 @@ class EventHost implements IIoHost {
     }
   }
 
-  /** Whoever asked for the deployment has agreed to what it changes. */
+  /** Agrees to everything: whoever started the deployment wants its changes. */
   async requestResponse<T>(request: IoRequest<unknown, T>): Promise<T> {
     return typeof request.defaultResponse === 'boolean'
       ? (true as T)
@@ -43,7 +43,7 @@ class EventHost implements IIoHost {
   }
 }
 
-/** Those who wait for credentials. */
+/** The requests for credentials that the portal has not answered yet. */
 let waiting: ((credentials: AwsCredentials) => void)[] = [];
 
 const leash = new ProcessLeash();
@@ -117,7 +117,7 @@ function createToolkit(task: ToolkitTask): Toolkit {
   });
 }
 
-/** The portal answers, or ends this process. */
+/** Asks the portal, which answers or ends this process. */
 function askForCredentials(): Promise<AwsCredentials> {
   return new Promise(resolve => {
     waiting.push(resolve);

@@ -9,21 +9,21 @@ export interface ResourceEvent {
   readonly resourceType: string;
   /** Its status, such as `CREATE_IN_PROGRESS`. */
   readonly status: string;
-  /** Why, when CloudFormation says so. */
+  /** The reason, if CloudFormation gives one. */
   readonly reason?: string;
-  /** Where the resource stands in the code: the path of its construct. */
+  /** The path of the construct that defines the resource. */
   readonly path?: string;
   /** When it happened. */
   readonly time: Date;
 }
 
-/** What happened to a stack in a deployment. */
+/** The outcome of a deployment for a stack of the definition. */
 export type StackOutcome = 'created' | 'updated' | 'unchanged';
 
-/** What happened to a stack that the definition no longer has: one that is protected against deletion is kept. */
+/** The outcome for a stack that the definition no longer has: it is kept if it is protected from deletion. */
 export type ObsoleteOutcome = 'deleted' | 'kept';
 
-/** Trouble on the way to AWS, which is waited out: what CloudFormation does goes on. */
+/** A temporary error of AWS that is waited out; CloudFormation goes on in the meantime. */
 export interface Interruption {
   /** What AWS or the network said. */
   readonly reason: string;
@@ -34,11 +34,11 @@ export interface Interruption {
 /** Something that happened in a deployment. */
 export type DeploymentEvent =
   | {
-      /** The account and the region are made ready for the CDK; only ever done to the sandbox. */
+      /** The account and region are being bootstrapped for the CDK; happens in the sandbox only. */
       readonly type: 'bootstrap-started';
     }
   | {
-      /** CloudFormation is at work on a stack, for somebody else or for an earlier attempt: the deployment goes on from there. */
+      /** A stack was already in progress, started by somebody else or by an earlier attempt: the deployment continues from there. */
       readonly type: 'stack-in-progress';
       readonly stack: string;
       readonly status: string;
@@ -52,7 +52,7 @@ export type DeploymentEvent =
       readonly outcome: StackOutcome;
     }
   | {
-      /** The definition no longer has the stack: it is being deleted. */
+      /** A stack that the definition no longer has is being deleted. */
       readonly type: 'obsolete-started';
       readonly stack: string;
     }
@@ -67,7 +67,7 @@ export interface ResourceInProgress {
   readonly stack: string;
   readonly logicalId: string;
   readonly resourceType: string;
-  /** Where the resource stands in the code: the path of its construct. */
+  /** The path of the construct that defines the resource. */
   readonly path?: string;
   /** When it began. */
   readonly since: Date;
@@ -75,15 +75,15 @@ export interface ResourceInProgress {
 
 /** How far a deployment has come. */
 export interface DeploymentProgress {
-  /** Resources that are done. */
+  /** The number of resources that are done. */
   readonly completed: number;
-  /** Resources in all. */
+  /** The number of all resources. */
   readonly total: number;
-  /** Stacks that are done. */
+  /** The number of stacks that are done. */
   readonly stacksCompleted: number;
-  /** Stacks in all. */
+  /** The number of all stacks. */
   readonly stacksTotal: number;
-  /** What is being worked on, the longest first. */
+  /** The resources in progress, those that began first before the others. */
   readonly inProgress: readonly ResourceInProgress[];
   /** How long the deployment has taken so far, in milliseconds. */
   readonly elapsedMs: number;

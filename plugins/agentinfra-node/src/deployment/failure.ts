@@ -1,6 +1,6 @@
 import type { ResourceEvent } from './events';
 
-/** How a stack stands after a deployment that did not succeed. */
+/** The state of a stack after a failed or cancelled deployment. */
 export interface StackReport {
   readonly name: string;
   /** Its status; undefined if it does not exist. */
@@ -9,7 +9,7 @@ export interface StackReport {
   readonly note?: string;
 }
 
-/** A deployment that did not succeed. Its message says what failed, what stands, and what to do. */
+/** Thrown when a deployment fails or is cancelled. Its message says what failed, the state of each stack, and what to do. */
 export class DeploymentError extends Error {
   constructor(message: string, options?: ErrorOptions) {
     super(message, options);
@@ -18,10 +18,10 @@ export class DeploymentError extends Error {
 }
 
 /**
- * The message of a failed deployment: the resource and the reason first, then how each stack stands, then what to do.
+ * The message of a failed deployment: the resource and the reason first, then the state of each stack, then what to do.
  *
- * @param cause - the event of the resource that failed first, or what else went wrong
- * @param stacks - how each stack stands
+ * @param cause - the event of the resource that failed first, or whatever else went wrong
+ * @param stacks - the state of each stack
  */
 export function describeFailure(
   cause: ResourceEvent | string,
@@ -32,14 +32,14 @@ export function describeFailure(
     '',
     ...describeStacks(stacks),
     '',
-    'Run this again once the cause is gone: what stands is kept, and the rest is completed.',
+    'Run this again once the cause is fixed: what already exists is kept, and the rest is completed.',
   ].join('\n');
 }
 
 /**
  * The message of a cancelled deployment.
  *
- * @param stacks - how each stack stands
+ * @param stacks - the state of each stack
  */
 export function describeCancellation(stacks: readonly StackReport[]): string {
   return [
@@ -47,15 +47,10 @@ export function describeCancellation(stacks: readonly StackReport[]): string {
     '',
     ...describeStacks(stacks),
     '',
-    'Run this again to complete the platform: what stands is kept.',
+    'Run this again to complete the platform: what already exists is kept.',
   ].join('\n');
 }
 
-/**
- * What failed, in four lines.
- *
- * @param event - the event of the resource that failed
- */
 function describeResource(event: ResourceEvent): string[] {
   const { stack, logicalId, resourceType, status, reason, path } = event;
   return [

@@ -4,7 +4,7 @@ import type { DeployedStack } from './outcomes';
 import type { ProgressKeeper } from './ProgressKeeper';
 import type { PlatformStacks, StackState, WaitOptions } from './stacks';
 
-/** How to remove stacks, and who hears of it. */
+/** Options of {@link removeObsolete}. */
 export interface RemoveOptions extends WaitOptions {
   readonly report: (event: DeploymentEvent) => void;
 }
@@ -12,9 +12,9 @@ export interface RemoveOptions extends WaitOptions {
 /**
  * Deletes the stacks that the definition of a platform no longer has, one after the other; those that are protected are kept.
  *
- * @param stacks - those of the definition, which no longer depend on the others
- * @param keeper - knows what fails
- * @returns what became of them
+ * @param stacks - the stacks of the definition, already deployed, so that they no longer depend on those to delete
+ * @param keeper - knows which resource fails first
+ * @returns the stacks with their outcomes
  * @throws DeploymentError if one cannot be deleted
  */
 export async function removeObsolete(

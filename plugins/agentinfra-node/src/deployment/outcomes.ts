@@ -3,22 +3,22 @@ import type { ObsoleteOutcome, StackOutcome } from './events';
 import { DeploymentError, describeFailure, StackReport } from './failure';
 import { isComplete, StackState } from './stacks';
 
-/** A stack of a deployment that succeeded. */
+/** A stack after a successful deployment. */
 export interface DeployedStack {
   readonly name: string;
   readonly outcome: StackOutcome | ObsoleteOutcome;
   readonly outputs: Record<string, string>;
 }
 
-/** What a change makes of a stack that stood, or did not, before. */
+/** Whether a change created or updated a stack, given its state before. */
 export function changeOf(before?: StackState): StackOutcome {
-  const stood =
+  const wasCreated =
     before !== undefined &&
     (isComplete(before.status) || before.status.startsWith('UPDATE_'));
-  return stood ? 'updated' : 'created';
+  return wasCreated ? 'updated' : 'created';
 }
 
-/** How each stack of a plan stands. */
+/** The state of each stack of a plan. */
 export function reportsOf(
   plan: SynthesisPlan,
   states: ReadonlyMap<string, StackState>,
@@ -30,10 +30,10 @@ export function reportsOf(
 }
 
 /**
- * Checks that every stack of a plan is complete: the toolkit has been seen to report success where there was none.
+ * Checks that every stack of a plan is complete: the toolkit sometimes reports success for a stack that is not.
  *
- * @param states - the stacks as CloudFormation has them
- * @param outcomes - what the toolkit says of them
+ * @param states - the states that CloudFormation reports
+ * @param outcomes - the outcomes that the toolkit reports
  * @throws DeploymentError if one is not
  */
 export function requireComplete(
@@ -45,7 +45,7 @@ export function requireComplete(
   const broken = reports.find(
     ({ name, status = '' }) =>
       !isComplete(status) &&
-      // An update was rolled back once, and what stands is what is wanted again.
+      // An earlier update was rolled back, and the stack is what the definition wants again.
       !(
         status === 'UPDATE_ROLLBACK_COMPLETE' &&
         outcomes.get(name) === 'unchanged'

@@ -1,19 +1,19 @@
 import type { AwsCredentials, AwsEnvironment, ErrorFacts } from '../aws';
 import type { ResourceEvent } from './events';
 
-/** Where a child process does its task. */
+/** Where a task runs. */
 interface TaskPlace {
   readonly environment: AwsEnvironment;
-  /** Where AWS calls go; undefined for AWS itself. */
+  /** The URL for AWS calls; undefined for AWS itself. */
   readonly endpoint?: string;
 }
 
-/** To make an account and a region ready for the CDK. */
+/** Bootstraps an account and region for the CDK. */
 export interface BootstrapTask extends TaskPlace {
   readonly kind: 'bootstrap';
 }
 
-/** To deploy stacks of a cloud assembly. */
+/** Deploys stacks of a cloud assembly. */
 export interface DeployTask extends TaskPlace {
   readonly kind: 'deploy';
   /** The folder of the cloud assembly. */
@@ -22,19 +22,19 @@ export interface DeployTask extends TaskPlace {
   readonly stacks: readonly string[];
   /** How many of them are deployed at a time. */
   readonly concurrency: number;
-  /** Milliseconds between two looks at the events of a stack. */
+  /** Milliseconds between two polls for the events of a stack. */
   readonly pollInterval: number;
 }
 
-/** What a child process is to do with the CDK toolkit. */
+/** A task for the CDK toolkit. */
 export type ToolkitTask = BootstrapTask | DeployTask;
 
-/** What the portal sends to the child process. */
+/** A message from the portal to the child process. */
 export type ToChild =
   | { readonly type: 'task'; readonly task: ToolkitTask }
   | { readonly type: 'credentials'; readonly credentials: AwsCredentials }
   | {
-      /** Until when the child process may be at work: a moment of `process.hrtime.bigint()`. */
+      /** Until when the child process may work: a moment of `process.hrtime.bigint()`. */
       readonly type: 'leash';
       readonly until: bigint;
     };
@@ -46,11 +46,11 @@ export type ToolkitEvent =
   | {
       readonly type: 'stack-finished';
       readonly stack: string;
-      /** Whether there was anything to do. */
+      /** Whether there was anything to deploy. */
       readonly changed: boolean;
     };
 
-/** What the child process sends to the portal. */
+/** A message from the child process to the portal. */
 export type FromChild =
   | { readonly type: 'event'; readonly event: ToolkitEvent }
   | { readonly type: 'credentials-wanted' }

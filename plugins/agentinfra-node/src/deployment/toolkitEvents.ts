@@ -1,6 +1,7 @@
 import type { IoMessage } from '@aws-cdk/toolkit-lib';
 import type { StackEvent } from '@aws-sdk/client-cloudformation';
 import type { ToolkitEvent } from './protocol';
+import { toResourceEvent } from './resourceEvent';
 
 interface Activity {
   readonly event: StackEvent;
@@ -12,7 +13,7 @@ interface Activity {
  *
  * Source of the codes: AWS CDK Toolkit Library, "CDK Toolkit IoMessages registry".
  *
- * @returns undefined for what nobody needs to know
+ * @returns undefined for messages that are of no interest
  */
 export function toEvent(message: IoMessage<unknown>): ToolkitEvent | undefined {
   switch (message.code) {
@@ -20,8 +21,10 @@ export function toEvent(message: IoMessage<unknown>): ToolkitEvent | undefined {
       const { stackName } = message.data as { stackName: string };
       return { type: 'stack-started', stack: stackName };
     }
-    case 'CDK_TOOLKIT_I5502':
-      return toResourceEvent(message.data as Activity);
+    case 'CDK_TOOLKIT_I5502': {
+      const { event, metadata } = message.data as Activity;
+      return toResourceEvent(event, metadata?.constructPath);
+    }
     case 'CDK_TOOLKIT_I5900': {
       const { stackArn, noOp } = message.data as {
         stackArn: string;
@@ -33,19 +36,4 @@ export function toEvent(message: IoMessage<unknown>): ToolkitEvent | undefined {
     default:
       return undefined;
   }
-}
-
-function toResourceEvent({ event, metadata }: Activity): ToolkitEvent {
-  return {
-    type: 'resource',
-    stack: event.StackName ?? '',
-    logicalId: event.LogicalResourceId ?? '',
-    resourceType: event.ResourceType ?? '',
-    status: event.ResourceStatus ?? '',
-    time: event.Timestamp ?? new Date(),
-    ...(event.ResourceStatusReason
-      ? { reason: event.ResourceStatusReason }
-      : {}),
-    ...(metadata ? { path: metadata.constructPath } : {}),
-  };
 }

@@ -80,8 +80,8 @@ describe('predictDeployment', () => {
     ).toBe(seconds('AWS::RDS::DBInstance'));
   });
 
-  it('says how much earlier the platform would stand without a type', () => {
-    const [first] = predictDeployment([network, database]).costs;
+  it('says how much sooner the deployment would be done without a type', () => {
+    const [first] = predictDeployment([network, database]).bottlenecks;
 
     expect(first).toEqual({
       type: 'AWS::RDS::DBInstance',

@@ -5,20 +5,20 @@ import {
 } from '@agentinfra/backstage-plugin-agentinfra-common';
 import { dependenciesOf, TemplateResource } from './references';
 
-/** A stack, as far as the time of its deployment depends on it. */
+/** A stack whose deployment time is to be predicted. */
 export interface PredictedStack {
   readonly name: string;
-  /** The names of the stacks that must stand before it. */
+  /** The names of the stacks that must be deployed before it. */
   readonly dependsOn: readonly string[];
   /** The resources of its template, by logical id. */
   readonly resources: Readonly<Record<string, TemplateResource>>;
 }
 
 /**
- * Predicts how long AWS takes to create the stacks of a platform, from what waits for what and the table of durations.
+ * Predicts how long AWS takes to create the stacks of a platform, from their dependencies and the table of durations.
  *
- * Every stack is taken to begin as soon as those that it depends on stand, every resource as soon as those that it refers to do. Left
- * out are the upload of assets, the change sets, and the looks that CloudFormation takes now and then.
+ * It assumes that every stack begins as soon as those that it depends on are complete, and every resource as soon as those that it
+ * refers to are. It leaves out the upload of assets, the change sets, and the intervals at which CloudFormation polls.
  *
  * @param stacks - the stacks, each after those that it depends on
  */
@@ -27,17 +27,17 @@ export function predictDeployment(
 ): DeploymentPrediction {
   const { seconds, path } = longestPath(stacks);
   const types = [...new Set(path.map(({ type }) => type))];
-  const costs = types
+  const bottlenecks = types
     .map(type => ({
       type,
       seconds: seconds - longestPath(stacks, type).seconds,
     }))
-    .filter(cost => cost.seconds > 0)
+    .filter(bottleneck => bottleneck.seconds > 0)
     .sort((one, other) => other.seconds - one.seconds);
-  return { seconds, path, costs };
+  return { seconds, path, bottlenecks };
 }
 
-/** The way to something that stands: when it does, and what it waited for. */
+/** The longest path to something that is complete: when it is, and what it waited for. */
 interface Way {
   readonly seconds: number;
   readonly last?: { readonly step: PathStep; readonly before: Way };
@@ -45,7 +45,7 @@ interface Way {
 
 const BEGINNING: Way = { seconds: 0 };
 
-/** @param free - a type whose resources are taken to need no time */
+/** @param free - a type whose resources are assumed to take no time */
 function longestPath(
   stacks: readonly PredictedStack[],
   free?: string,

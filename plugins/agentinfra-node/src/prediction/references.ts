@@ -1,4 +1,4 @@
-/** A resource of a CloudFormation template, as far as its place in the order of work matters. */
+/** The parts of a resource in a CloudFormation template that decide when it is created. */
 export interface TemplateResource {
   readonly Type: string;
   readonly DependsOn?: string | readonly string[];
@@ -6,7 +6,7 @@ export interface TemplateResource {
 }
 
 /**
- * The resources that a resource waits for: those that it names in `DependsOn`, and those whose values it uses.
+ * The resources that a resource waits for: those that it names in `DependsOn`, and those that its properties refer to.
  *
  * @param resource - the resource
  * @param all - the logical ids of all resources of its template

@@ -1,22 +1,22 @@
 import Handlebars from 'handlebars';
 import { Document, isScalar, Scalar, visit } from 'yaml';
 
-/** What JSON, YAML and Markdown treat as a line break or do not show, beyond what their writers escape by themselves. */
+/** Characters that JSON, YAML or Markdown treat as line breaks or do not show, beyond those that their serializers escape. */
 const INVISIBLE =
   // eslint-disable-next-line no-control-regex
   /[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
 
 /**
- * JSON text of a value, indented by two spaces.
+ * Writes a value as JSON, indented by two spaces.
  *
- * @returns text that is valid JSON and valid UTF-8 whatever strings the value holds
+ * @returns text that is valid JSON and valid UTF-8, whatever strings the value contains
  */
 function toJson(value: unknown): string {
   return JSON.stringify(value, undefined, 2).replace(INVISIBLE, escapeUnicode);
 }
 
 /**
- * YAML text of a list of documents.
+ * Writes a list of documents as YAML.
  *
  * @returns the documents, each begun by `---`
  */
@@ -36,7 +36,7 @@ function toDocument(value: unknown): string {
   return document.toString({ lineWidth: 0 }).replace(INVISIBLE, escapeUnicode);
 }
 
-/** Whether YAML needs double quotes to carry the text through every reader as it is. */
+/** Whether a text needs double quotes for every YAML parser to read it unchanged. */
 function isUnusual(value: unknown): boolean {
   return typeof value === 'string' && !/^[\x20-\x7e]*$/.test(value);
 }
@@ -46,11 +46,11 @@ function escapeUnicode(character: string): string {
 }
 
 /**
- * Markdown that shows a text as it is, on one line: nothing in it means anything to Markdown or HTML.
+ * Writes a text as one line of Markdown that shows it literally: nothing in it is markup.
  *
- * Whatever is not a letter, a digit or punctuation inside a sentence becomes a numeric character reference, which Markdown never
- * reads as markup. Source: CommonMark 0.31.2, section 2.5. Control characters stay as they are, because readers of Markdown do not
- * agree on their references. What no Markdown file can hold (U+0000 and lone surrogates) is shown as U+FFFD.
+ * Everything but letters, digits and punctuation within a sentence becomes a numeric character reference, which Markdown never
+ * treats as markup. Source: CommonMark 0.31.2, section 2.5. Control characters stay as they are, because Markdown parsers do not
+ * agree on their references. What no Markdown file can contain (U+0000 and lone surrogates) is shown as U+FFFD.
  */
 function toMarkdown(text: string): string {
   const characters = [...text];
@@ -63,12 +63,12 @@ function toMarkdown(text: string): string {
     .join('');
 }
 
-/** Pictures, and control characters that are not white space. */
+/** Emoji, and control characters that are not white space. */
 const INERT =
   // eslint-disable-next-line no-control-regex
   /^[\p{Extended_Pictographic}\x01-\x08\x0b\x0e-\x1f\x7f-\x9f]$/u;
 
-/** Whether a character means nothing to Markdown between its neighbours. */
+/** Whether a character is no markup between its neighbors. */
 function isInert(
   character: string,
   before: string | undefined,
@@ -92,7 +92,7 @@ function isWord(character: string | undefined): boolean {
   return /^[\p{L}\p{N}\p{M}]$/u.test(character ?? '');
 }
 
-/** The helpers of the templates of a skeleton; each writes a value as inert text of one format. */
+/** The helpers for the templates of a skeleton; each writes a value as inert text of one format. */
 export const HELPERS: Record<string, Handlebars.HelperDelegate> = {
   json: existing(toJson),
   // The template brings the last line break.
@@ -100,7 +100,7 @@ export const HELPERS: Record<string, Handlebars.HelperDelegate> = {
   markdown: existing(value => toMarkdown(String(value))),
 };
 
-/** Handlebars does not check the values that helpers take. */
+/** Refuses missing values: the strict mode of Handlebars does not check the arguments of helpers. */
 function existing<T>(write: (value: T) => string): Handlebars.HelperDelegate {
   return (value: T, { loc }: { loc: hbs.AST.SourceLocation }) => {
     if (value === undefined) {

@@ -16,10 +16,10 @@ import {
 import { resolveSafeChildPath } from '@backstage/backend-plugin-api';
 import { fillTemplate, TemplateContext } from './template';
 
-/** What ends the name of a template; the rest is the name of the file that it becomes. */
+/** The suffix of templates; the rest of the name is that of the rendered file. */
 const TEMPLATE_SUFFIX = '.hbs';
 
-/** What tools leave in a skeleton where it stands, and what never belongs into a repository. */
+/** Files and folders that tools leave in a skeleton and that never belong in a repository. */
 const IGNORED = new Set([
   '.agentinfra',
   '.git',
@@ -29,28 +29,28 @@ const IGNORED = new Set([
   'node_modules',
 ]);
 
-/** What is rendered, and from what to where. */
+/** Options of {@link renderSkeleton}. */
 export interface RenderOptions {
   /** The folder of the skeleton. */
   readonly skeleton: string;
-  /** The folder that becomes the repository; it is made when it is missing. */
+  /** The folder that becomes the repository; it is created if necessary. */
   readonly target: string;
-  /** The whole definition of the platform. */
+  /** The complete definition of the platform. */
   readonly definition: Definition;
   /** What the catalog shows beyond the definition. */
   readonly entities: PlatformEntityOptions;
-  /** Ends the work. */
+  /** Cancels the rendering. */
   readonly signal?: AbortSignal;
 }
 
 /**
  * Renders a skeleton into the repository of a platform.
  *
- * Files that end in `.hbs` are templates and are filled; all others are copied byte for byte. Each agent gets the folder
- * `agents/<name>/`, a copy of the starter of its protocol.
+ * Files that end in `.hbs` are templates and are filled in; all others are copied byte for byte. Each agent gets the folder
+ * `agents/<name>/`, a copy of the starter for its protocol.
  *
  * @returns the paths of the files that were written, relative to the target, sorted
- * @throws Error if the skeleton holds a symbolic link, lacks the starter of an agent, or a template cannot be filled
+ * @throws Error if the skeleton contains a symbolic link or lacks the starter of an agent, or a template cannot be filled in
  */
 export async function renderSkeleton(
   options: RenderOptions,
@@ -108,7 +108,7 @@ async function listFiles(root: string, folder = '.'): Promise<string[]> {
   return nested.flat();
 }
 
-/** The files of the folder of each agent, from the starter of its protocol. */
+/** The files for the folder of each agent, from the starter for its protocol. */
 function agentFiles(
   definition: Definition,
   files: readonly string[],

@@ -4,7 +4,7 @@ import { HELPERS } from './helpers';
 const environment = Handlebars.create();
 environment.registerHelper(HELPERS);
 
-/** What the templates of a skeleton are filled with. */
+/** The values for the templates of a skeleton. */
 export type TemplateContext = Readonly<Record<string, unknown>>;
 
 /** Refuses a template that writes a value without a helper. */
@@ -24,10 +24,10 @@ class HelpersOnly extends Handlebars.Visitor {
 }
 
 /**
- * Fills a template of a skeleton.
+ * Fills in a template of a skeleton.
  *
- * A template can only write values through the helpers, each of which makes a value inert in one format; so no value can ever
- * become code, whatever it holds.
+ * A template can write values only through the helpers, each of which makes a value inert in one format; so no value can ever
+ * become code, whatever it contains.
  *
  * @param name - the path of the template in the skeleton, for messages
  * @param source - the text of the template

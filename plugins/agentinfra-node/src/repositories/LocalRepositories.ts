@@ -25,12 +25,12 @@ import {
   replaceFile,
 } from './workTree';
 
-/** What a repository has since its platform is registered. */
+/** The ref that marks the repository of a registered platform. */
 const REGISTERED_REF = 'refs/agentinfra/registered';
 
-/** The git repositories that the portal keeps itself, one for each platform that has no remote one, each with a work tree. */
+/** The git repositories on the disk of the portal: one for each platform without a remote repository, each with a work tree. */
 export class LocalRepositories implements PlatformRepositories {
-  /** @param root - the folder that holds them; it is made when the first one is published */
+  /** @param root - the folder of all repositories; it is created with the first one */
   constructor(readonly root: string) {}
 
   /**
@@ -42,7 +42,7 @@ export class LocalRepositories implements PlatformRepositories {
     return resolveSafeChildPath(this.root, id);
   }
 
-  /** The ids of the platforms that have a repository here and are registered. */
+  /** The ids of the registered platforms that have a local repository. */
   async listRegistered(): Promise<string[]> {
     const entries = await readdir(this.root, { withFileTypes: true }).catch(
       noneIfMissing,
@@ -57,7 +57,7 @@ export class LocalRepositories implements PlatformRepositories {
     return ids.filter((_, index) => registered[index]);
   }
 
-  /** Notes that a platform is registered; one whose deployment has not succeeded yet is not. */
+  /** Marks a platform as registered, so that {@link LocalRepositories.listRegistered} includes it. */
   async markRegistered(definition: Definition): Promise<void> {
     const dir = this.directory(platformId(definition));
     const repository = { fs: gitFiles(dir), dir };
@@ -102,7 +102,7 @@ export class LocalRepositories implements PlatformRepositories {
     const words = wordsFor(definition);
     if (!(await isBorn(directory))) {
       throw new ConflictError(
-        `${words.field}: ${words.title} is gone from ${directory}. Press Create with the same values: it is made anew, and what stands is kept.`,
+        `${words.field}: ${words.title} is gone from ${directory}. Press Create with the same values: it is made anew, and what already exists is kept.`,
       );
     }
     await checkHolds(directory, definition, words);
@@ -120,7 +120,7 @@ function wordsFor(definition: Definition): RepositoryWords {
   return { field: 'name', title };
 }
 
-/** Whether a folder holds anything but what an interrupted publication leaves: a repository without a commit. */
+/** Whether a folder contains anything but a repository without any commit, as an interrupted publication leaves it. */
 async function isBorn(directory: string): Promise<boolean> {
   const entries: string[] = await readdir(directory).catch(noneIfMissing);
   if (!entries.includes('.git')) {
@@ -130,9 +130,9 @@ async function isBorn(directory: string): Promise<boolean> {
   return branches.length > 0;
 }
 
-/** Makes a repository without a commit. */
+/** Creates a repository without any commit. */
 async function initialize(directory: string): Promise<void> {
-  // Of one that was left half made, git would mend nothing.
+  // git would not repair one that was left half-created.
   await rm(join(directory, '.git'), { recursive: true, force: true });
   await mkdir(directory, { recursive: true });
   await git.init({

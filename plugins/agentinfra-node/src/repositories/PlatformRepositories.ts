@@ -1,18 +1,18 @@
 import type { Definition } from '@agentinfra/backstage-plugin-agentinfra-common';
 
-/** Who a commit is by. */
+/** The author of a commit. */
 export interface Author {
   readonly name: string;
   readonly email: string;
 }
 
-/** A change of the repository of a platform. */
+/** A commit to the repository of a platform. */
 export interface Change {
   /** The definition of the platform. */
   readonly definition: Definition;
-  /** The first line of the commit's message. */
+  /** The first line of the commit message. */
   readonly subject: string;
-  /** Who the commit is by. */
+  /** The author of the commit. */
   readonly author: Author;
 }
 
@@ -20,7 +20,7 @@ export interface Change {
 export interface PublishOptions extends Change {
   /** The folder of the rendered repository. */
   readonly source: string;
-  /** Paths of files that stay as they are when the repository has them already. */
+  /** Paths of files that are not overwritten when the repository has them already. */
   readonly keep?: readonly string[];
 }
 
@@ -32,7 +32,7 @@ export interface WriteFileOptions extends Change {
   readonly text: string;
 }
 
-/** What was committed. */
+/** The result of a commit. */
 export interface CommitResult {
   /** The commit that holds the content. */
   readonly commitHash: string;
@@ -40,11 +40,11 @@ export interface CommitResult {
   readonly changed: boolean;
 }
 
-/** The repositories of platforms, one for each. Doing anything twice is the same as doing it once. */
+/** The repositories of platforms, one for each. All operations are idempotent. */
 export interface PlatformRepositories {
   /**
-   * Checks that the repository of a platform can be made or changed: it does not exist, is empty, or holds that platform and nothing
-   * of anybody but the portal since.
+   * Checks that the repository of a platform can be created or changed: it does not exist, is empty, or contains that platform and
+   * only changes of the portal.
    *
    * @returns whether it exists
    * @throws ConflictError if it cannot
@@ -52,23 +52,23 @@ export interface PlatformRepositories {
   checkFree(definition: Definition): Promise<boolean>;
 
   /**
-   * Checks that the repository of a platform, where there is one, holds a definition of it and no later one.
+   * Checks that the repository of a platform, if it exists, contains this definition of the platform and no later one.
    *
    * @throws ConflictError if it does not
    */
   checkHolds(definition: Definition): Promise<void>;
 
   /**
-   * Makes the repository hold the content of a folder and nothing else, on `main`.
+   * Commits the content of a folder to `main`; files that the folder does not have are deleted.
    *
    * @throws ConflictError if the repository cannot be changed
    */
   publish(options: PublishOptions): Promise<CommitResult>;
 
   /**
-   * Makes a file of the repository hold a text, on `main`, and changes nothing else.
+   * Commits a file to `main`, and nothing else.
    *
-   * @throws ConflictError if the repository cannot be changed, or holds another definition of the platform
+   * @throws ConflictError if the repository cannot be changed, or contains another definition of the platform
    */
   writeFile(options: WriteFileOptions): Promise<CommitResult>;
 }

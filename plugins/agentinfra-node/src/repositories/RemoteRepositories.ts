@@ -16,26 +16,26 @@ import type {
 } from './PlatformRepositories';
 import { BRANCH, commit, copyContent, replaceFile } from './workTree';
 
-/** How long a host may take for one answer, in milliseconds. */
+/** The timeout of a request, in milliseconds. */
 const ANSWER_MS = 60_000;
 
-/** The way to hosts, which does not wait for ever. */
+/** An HTTP client for git with a timeout. */
 const http: HttpClient = {
   request: request =>
     nodeHttp.request({ ...request, signal: AbortSignal.timeout(ANSWER_MS) }),
 };
 
-/** Where a remote repository is, and how the portal gets in. */
+/** The address of a remote repository, and the credentials for it. */
 export interface RemotePlace {
-  /** Where people see it, such as `https://github.com/acme/shop`; git reaches it there too. */
+  /** The URL for browsers, such as `https://github.com/acme/shop`, which git uses as well. */
   readonly url: string;
-  /** What a token is given with, such as `x-access-token`. */
+  /** The user name that goes with the token, such as `x-access-token`. */
   readonly username: string;
   /** The token. */
   readonly password: string;
 }
 
-/** The repositories of platforms at git hosts. They are reached by git's own protocol over HTTPS, which all hosts speak. */
+/** The repositories of platforms at git hosts. They are accessed with git's own protocol over HTTPS, which all hosts speak. */
 export class RemoteRepositories implements PlatformRepositories {
   readonly #placeOf: (definition: Definition) => Promise<RemotePlace>;
 
@@ -90,7 +90,7 @@ export class RemoteRepositories implements PlatformRepositories {
     });
   }
 
-  /** Works with a clone of a repository that was checked; with none if the repository does not exist. */
+  /** Checks a repository and works with a temporary clone of it; without one if the repository does not exist. */
   async #withClone<T>(
     definition: Definition,
     check: typeof checkOwn,
@@ -157,7 +157,7 @@ async function cloneTo(
   };
 }
 
-/** Does something with a host, and says what to do when it fails. */
+/** Accesses a host, and explains its errors. */
 async function explained<T>(
   { url }: RemotePlace,
   work: () => Promise<T>,

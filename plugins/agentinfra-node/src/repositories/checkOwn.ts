@@ -10,11 +10,11 @@ import git, { type CommitObject } from 'isomorphic-git';
 import { isOwnCommit } from './commits';
 import { DEFINITION_PATH, toDefinition } from './readDefinition';
 
-/** How errors speak of a repository. */
+/** How errors name a repository. */
 export interface RepositoryWords {
-  /** The field of the definition that decides which repository it is. */
+  /** The field of the definition that chooses the repository. */
   readonly field: 'name' | 'repoUrl';
-  /** What the repository is called. */
+  /** The repository, in words. */
   readonly title: string;
 }
 
@@ -27,11 +27,11 @@ interface Head {
 }
 
 /**
- * Checks that a repository holds a platform, and that its last commit is one of the portal.
+ * Checks that a repository contains a platform, and that the portal made its last commit.
  *
  * @param directory - the work tree of the repository
  * @returns that commit
- * @throws ConflictError if it does not, or is not
+ * @throws ConflictError if it contains anything else, or somebody else made the last commit
  */
 export async function checkOwn(
   directory: string,

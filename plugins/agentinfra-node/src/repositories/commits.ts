@@ -4,7 +4,7 @@ import {
 } from '@agentinfra/backstage-plugin-agentinfra-common';
 
 /**
- * The message of a commit of the portal. Its last line tells the portal later that the commit is its own.
+ * The message of a commit of the portal. By its last line, the portal recognizes the commit as its own.
  *
  * @param definition - the definition of the platform whose repository is changed
  * @param subject - the first line
@@ -13,7 +13,7 @@ export function commitMessage(definition: Definition, subject: string): string {
   return `${subject}\n\n${trailerOf(definition)}\n`;
 }
 
-/** Whether a commit with a message is one of the portal. */
+/** Whether the portal made a commit, by the message of the commit. */
 export function isOwnCommit(definition: Definition, message: string): boolean {
   return message.trimEnd().endsWith(`\n${trailerOf(definition)}`);
 }

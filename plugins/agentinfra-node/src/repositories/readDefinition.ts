@@ -6,11 +6,11 @@ import {
 } from '@agentinfra/backstage-plugin-agentinfra-common';
 import { InputError } from '@backstage/errors';
 
-/** Where a repository keeps the definition of its platform. */
+/** The file in a repository that contains the definition of the platform. */
 export const DEFINITION_PATH = 'config/platform.json';
 
 /**
- * Reads the definition of the platform that a repository holds.
+ * Reads the definition of the platform in a repository.
  *
  * @param repository - the folder of the repository
  * @throws InputError if the folder is not a rendered repository, or its definition cannot be used

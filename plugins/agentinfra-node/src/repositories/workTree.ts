@@ -8,16 +8,16 @@ import { commitMessage } from './commits';
 import { gitFiles } from './gitFiles';
 import type { Change, CommitResult } from './PlatformRepositories';
 
-/** The branch that repositories have. */
+/** The branch of all repositories. */
 export const BRANCH = 'main';
 
-/** What a repository has while the portal changes its work tree. It stays when the portal is killed: what is half done is the portal's own. */
+/** Exists while the portal changes a work tree, and stays if the portal is killed: uncommitted changes are then the portal's own. */
 const CHANGING = '.git/agentinfra-changing';
 
 /** How many files a message names. */
 const SHOWN_PATHS = 5;
 
-/** What stays out of a repository whatever its `.gitignore` says. */
+/** Files and folders that are never published, whatever `.gitignore` says. */
 const NEVER_PUBLISHED = new Set([
   '.git',
   '.agentinfra',
@@ -26,10 +26,10 @@ const NEVER_PUBLISHED = new Set([
 ]);
 
 /**
- * Checks that the portal can change a work tree: `main` is checked out, and all that differs from the last commit is what a portal left that
- * was killed.
+ * Checks that the portal can change a work tree: `main` is checked out, and there are no uncommitted changes but those of a portal
+ * that was killed.
  *
- * @throws ConflictError if people are at work in it
+ * @throws ConflictError if people are working in it
  */
 export async function checkUntouched(
   directory: string,
@@ -71,9 +71,9 @@ export async function changeWorkTree<T>(
 }
 
 /**
- * Makes a work tree hold the content of a folder and nothing else.
+ * Copies the content of a folder to a work tree, and deletes every tracked file that the folder does not have.
  *
- * @param keep - paths of files that stay as they are when the work tree has them
+ * @param keep - paths of files that are not overwritten when the work tree has them
  */
 export async function copyContent(
   source: string,
@@ -103,7 +103,7 @@ export async function copyContent(
   );
 }
 
-/** Writes a file of a work tree in one step: whoever reads it meanwhile never sees half of one. */
+/** Replaces a file atomically: nobody ever reads half of it. */
 export async function replaceFile(file: string, text: string): Promise<void> {
   const next = `${file}.new`;
   await rm(next, { force: true });
@@ -111,7 +111,7 @@ export async function replaceFile(file: string, text: string): Promise<void> {
   await rename(next, file);
 }
 
-/** Commits what differs from the last commit, in all files or in one. */
+/** Commits everything that differs from the last commit, in all files or in one. */
 export async function commit(
   directory: string,
   { definition, subject, author }: Change,
@@ -126,9 +126,9 @@ export async function commit(
   return { commitHash, changed };
 }
 
-/** Puts the state of the work tree into the index, and tells whether it differs from the last commit. */
+/** Stages all files or one, and returns whether anything differs from the last commit. */
 async function stage(directory: string, file?: string): Promise<boolean> {
-  // The index is read and written once, not once for each file.
+  // With a cache, the index is read and written once instead of once for each file.
   const repository = { fs: gitFiles(directory), dir: directory, cache: {} };
   const changes = await differences(directory, file);
   await git.add({

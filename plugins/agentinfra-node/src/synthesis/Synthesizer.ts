@@ -18,15 +18,15 @@ import type { SynthesisReply, SynthesisRequest } from './protocol';
 /** How long a synthesis may take; the largest platform takes a few seconds. */
 const TIMEOUT_MS = 120_000;
 
-/** Counts the changes of what a plan consists of: plans of another format are made anew. */
-const PLAN_FORMAT = '3';
+/** The version of the format of plans; increase it with every change, so that plans of an older format are not read. */
+const PLAN_FORMAT = '4';
 
-/** How long an assembly is kept; a task that needs it later has it synthesized again. */
+/** How long an assembly is kept; a task that needs it after that synthesizes it again. */
 const KEPT_MS = 24 * 3_600_000;
 
-/** What was synthesized. */
+/** The result of a synthesis. */
 export interface Synthesis {
-  /** The folder of the cloud assembly; it may go away later, and can then be synthesized again. */
+  /** The folder of the cloud assembly. It is deleted after a day, and can be synthesized again. */
   readonly assembly: string;
   /** What a deployment of it consists of. */
   readonly plan: SynthesisPlan;
@@ -36,7 +36,7 @@ export interface Synthesis {
 export interface SynthesizerOptions {
   /**
    * The folder that assemblies are written to.
-   * @default - a folder of its own among the temporary files of the machine
+   * @default - a temporary folder of this process
    */
   readonly directory?: string;
 }
@@ -44,7 +44,7 @@ export interface SynthesizerOptions {
 /**
  * Synthesizes rendered repositories in a child process, which stays warm for the next one.
  *
- * The code of a repository never runs in the portal's own process: it can neither block nor break it, nor see its secrets.
+ * The code of a repository never runs in the portal's own process: it can neither block nor crash the portal, nor see its secrets.
  */
 export class Synthesizer {
   readonly #directory: string;
@@ -63,11 +63,11 @@ export class Synthesizer {
   }
 
   /**
-   * Synthesizes a repository, or takes what was synthesized from the same files before.
+   * Synthesizes a repository, or reuses the result of an earlier synthesis of the same files.
    *
    * @param repository - the folder of the rendered repository
-   * @param signal - ends the work, and the child process with it
-   * @throws InputError if the repository's own code refuses
+   * @param signal - cancels the synthesis, and ends the child process with it
+   * @throws InputError if the repository's own code fails
    */
   async synthesize(
     repository: string,
@@ -92,7 +92,7 @@ export class Synthesizer {
     const synthesis = await readSynthesis(folder);
     if (!synthesis) {
       throw new Error(
-        `What was synthesized is gone from ${folder}: run this again`,
+        `The cloud assembly in ${folder} was deleted right after its synthesis: run this again`,
       );
     }
     return synthesis;
@@ -159,13 +159,13 @@ async function exchange(
   }
 }
 
-/** Tools that watch the process let it send messages of theirs. */
+/** Development tools that watch the process make it send messages of their own, too. */
 function isReply(message: unknown): message is SynthesisReply {
   const { type } = message as Partial<SynthesisReply>;
   return type === 'done' || type === 'failed';
 }
 
-/** What a synthesis depends on: the names and the content of all files of a folder. */
+/** The key of a synthesis: a hash of the names and the contents of all files in a folder. */
 async function hashOfFiles(root: string): Promise<string> {
   const hash = createHash('sha256').update(PLAN_FORMAT);
   const entries = await readdir(root, { recursive: true, withFileTypes: true });
@@ -182,12 +182,12 @@ async function hashOfFiles(root: string): Promise<string> {
   return hash.digest('hex').slice(0, 32);
 }
 
-/** Takes away what was synthesized so long ago that no task can still use it. */
+/** Deletes assemblies that are so old that no task can still use them. */
 async function removeOld(directory: string): Promise<void> {
   const oldest = Date.now() - KEPT_MS;
   for (const name of await readdir(directory)) {
     const folder = join(directory, name);
-    // Another synthesis may have taken it away meanwhile.
+    // Another synthesis may have deleted it in the meantime.
     const found = await stat(folder).catch(() => undefined);
     if (found && found.mtimeMs < oldest) {
       await rm(folder, { recursive: true, force: true });
@@ -195,7 +195,7 @@ async function removeOld(directory: string): Promise<void> {
   }
 }
 
-/** Where a folder keeps an assembly and what it consists of. */
+/** The places of the assembly and of the plan in the folder of a synthesis. */
 function filesOf(folder: string): { assembly: string; plan: string } {
   return {
     assembly: join(folder, 'assembly'),
@@ -215,7 +215,7 @@ async function readSynthesis(folder: string): Promise<Synthesis | undefined> {
   }
 }
 
-/** Somebody else synthesized the same files meanwhile: theirs is as good. */
+/** Ignores that another process synthesized the same files in the meantime: its result is the same. */
 function ignoreExisting(error: NodeJS.ErrnoException): void {
   if (error.code !== 'ENOTEMPTY' && error.code !== 'EEXIST') {
     throw error;

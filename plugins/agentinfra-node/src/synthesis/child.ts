@@ -1,5 +1,5 @@
 /**
- * The child process that synthesizes: it stays alive with the CDK loaded, and does one repository after the other.
+ * The child process that synthesizes: it keeps the CDK loaded, and synthesizes one repository after the other.
  */
 import 'aws-cdk-lib';
 import {
@@ -12,19 +12,19 @@ import { type BuildFailure, buildSync } from 'esbuild';
 import type { SynthesisReply, SynthesisRequest } from './protocol';
 import { readPlan } from './readPlan';
 
-/** Where the CDK app of a rendered repository begins. */
+/** The entry point of the CDK app in a rendered repository. */
 const APP = './bin/app.ts';
 
 /**
- * What the CDK CLI tells an app: what is deployed from here and what `cdk deploy` makes of the repository are the same
- * templates, so that the first deployment from the repository finds nothing to do.
+ * The context that the CDK CLI gives to an app. With it, the templates are those that `cdk deploy` makes in the repository, so that
+ * the first deployment from there has nothing to do.
  */
 const CONTEXT = {
   [PATH_METADATA_ENABLE_CONTEXT]: true,
   [ASSET_RESOURCE_METADATA_ENABLED_CONTEXT]: true,
 };
 
-/** The folder in which this process was started. */
+/** The working directory in which this process was started. */
 const LOADED_IN = process.cwd();
 
 process.on('message', (request: SynthesisRequest) => {
@@ -65,7 +65,7 @@ function bundle(repository: string, outfile: string): void {
   });
 }
 
-/** The app builds and synthesizes its stacks while it is loaded. */
+/** Runs the app by loading it: it synthesizes its stacks at the top level. */
 function runApp(app: string, assembly: string): void {
   process.env.CDK_OUTDIR = assembly;
   process.env.CDK_CONTEXT_JSON = JSON.stringify(CONTEXT);
@@ -76,7 +76,7 @@ function runApp(app: string, assembly: string): void {
   }
 }
 
-/** The message of an error, without the paths of this machine. */
+/** The message of an error, without paths of this machine. */
 function describe(error: unknown, request: SynthesisRequest): string {
   const { repository, assembly } = request;
   const hostFolders = (process.env.NODE_PATH ?? '').split(delimiter);
@@ -103,7 +103,7 @@ function messageOf(error: unknown, repository: string): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-/** esbuild names files relative to the folder in which it was loaded, unless it is told another. */
+/** The path of a file in the repository: esbuild may name files relative to the folder in which it was loaded. */
 function inRepository(file: string, repository: string): string {
   const path = relative(repository, resolve(LOADED_IN, file));
   return path.startsWith('..') ? file : path;

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { CostEstimate } from '@agentinfra/backstage-plugin-agentinfra-common';
 import { z } from 'zod/v3';
 
-/** Where the CDK app of a platform writes what it estimates, beside its templates. */
+/** The file in the assembly to which the CDK app of a platform writes its estimate. */
 const FILE = 'cost-estimate.json';
 
 const costEstimateSchema: z.ZodType<CostEstimate> = z.object({
@@ -15,10 +15,11 @@ const costEstimateSchema: z.ZodType<CostEstimate> = z.object({
 });
 
 /**
- * Reads what the CDK app of a platform estimates.
+ * Reads the cost estimate of the CDK app of a platform.
  *
  * @param assembly - the folder of the assembly
- * @returns undefined if the app estimates nothing
+ * @returns undefined if the app makes none
+ * @throws ZodError if it is malformed
  */
 export function readCostEstimate(assembly: string): CostEstimate | undefined {
   const file = join(assembly, FILE);

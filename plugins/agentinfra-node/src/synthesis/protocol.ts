@@ -1,4 +1,4 @@
-/** What the portal asks of the child process that synthesizes. */
+/** A message from the portal to the child process that synthesizes. */
 export interface SynthesisRequest {
   /** The folder of the rendered repository. */
   readonly repository: string;
@@ -8,7 +8,7 @@ export interface SynthesisRequest {
   readonly plan: string;
 }
 
-/** What the child process answers; whatever else arrives is not ours. */
+/** The answer of the child process. */
 export type SynthesisReply =
   | { readonly type: 'done' }
   | { readonly type: 'failed'; readonly message: string };

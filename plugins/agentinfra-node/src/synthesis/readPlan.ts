@@ -9,7 +9,7 @@ interface Template {
 }
 
 /**
- * Reads what a deployment of an assembly consists of.
+ * Reads the plan of a deployment from its cloud assembly.
  *
  * @param directory - the folder of the assembly
  */

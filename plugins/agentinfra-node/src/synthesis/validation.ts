@@ -3,11 +3,11 @@ import { SchemaValidator, TemplateFile } from '@aws/cloudformation-validate';
 import { ArtifactMetadataEntryType } from 'aws-cdk-lib/cloud-assembly-schema';
 import type { CloudFormationStackArtifact } from 'aws-cdk-lib/cx-api';
 
-/** Loading the schemas of all resource types takes half a second; a child process does it once. */
+/** The schemas of all resource types, loaded once per process: that takes half a second. */
 const schemas = new SchemaValidator();
 
 /**
- * Checks the template of a stack against CloudFormation's own schemas of the resource types in its region, without AWS.
+ * Checks the template of a stack against CloudFormation's own schemas of the resource types in its region, without calling AWS.
  *
  * @returns what CloudFormation would refuse
  */

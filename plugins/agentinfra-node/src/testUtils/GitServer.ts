@@ -18,7 +18,7 @@ export class GitServer {
 
   /**
    * @param root - the folder of the repositories
-   * @param token - the password of everybody who is let in
+   * @param token - the password, whatever the user name
    */
   constructor(root: string, token: string) {
     this.#root = root;

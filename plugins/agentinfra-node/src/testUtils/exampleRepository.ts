@@ -2,17 +2,20 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { Definition } from '@agentinfra/backstage-plugin-agentinfra-common';
 
-/** A stack of an example repository: its concern, its resources as in a template, its outputs and exports, the concerns it comes after, and whether it is protected. */
+/** A stack of an example repository. */
 export interface ExampleStack {
+  /** The last part of its name. */
   readonly concern: string;
+  /** Its resources, as in a template. */
   readonly resources: Record<string, { Type: string; Properties?: object }>;
   readonly outputs?: Record<string, string>;
   readonly exports?: Record<string, string>;
+  /** The concerns of the stacks that it depends on. */
   readonly after?: string[];
   readonly terminationProtection?: boolean;
 }
 
-/** The CDK app of example repositories: it makes the stacks that `config/stacks.json` holds. */
+/** The CDK app of example repositories: it creates the stacks in `config/stacks.json`. */
 const EXAMPLE_APP = `
 import { App, CfnOutput, CfnResource, Stack } from 'aws-cdk-lib';
 import { readFileSync } from 'node:fs';

@@ -1,5 +1,5 @@
 /**
- * What tests of the engine and of the actions share.
+ * Utilities for tests of this package and of the scaffolder actions.
  *
  * @packageDocumentation
  */

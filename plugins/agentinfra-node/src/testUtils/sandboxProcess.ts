@@ -8,16 +8,16 @@ import { createInterface } from 'node:readline';
 export interface SandboxProcess {
   /** Such as `http://127.0.0.1:40123`. */
   readonly url: string;
-  /** Says what shall go wrong from now on, in the words of the sandbox; nothing without faults. */
+  /** Replaces the plan of faults, which the README of the sandbox describes. */
   setFaults(faults: readonly object[]): Promise<void>;
-  /** Ends it and forgets its state. */
+  /** Ends it and deletes its state. */
   stop(): Promise<void>;
 }
 
 /**
  * Starts the AWS sandbox on a free port.
  *
- * @param speed - the share of AWS's time that everything takes
+ * @param speed - the share of the time that AWS takes; 0 does not wait at all
  */
 export async function startSandboxProcess(speed = 0): Promise<SandboxProcess> {
   const state = await mkdtemp(join(tmpdir(), 'agentinfra-sandbox-'));

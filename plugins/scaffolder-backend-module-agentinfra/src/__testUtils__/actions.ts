@@ -26,7 +26,7 @@ import knexFactory from 'knex';
 import { PlatformLeases } from '../leases';
 import { createRepositories } from '../repositories';
 
-/** Where the template of the repository stands, whose skeleton the tests render. */
+/** The template of this repository, whose skeleton the tests render. */
 const TEMPLATE_URL = `file://${resolve(
   __dirname,
   '../../../../templates/bedrock-agent-platform/template.yaml',
@@ -40,12 +40,12 @@ export const GROUP: Entity = {
   spec: { type: 'team', children: [] },
 };
 
-/** The definition of a small platform as a form gives it. */
+/** The definition of a small platform, as JSON. */
 export const EXAMPLE_INPUT = JSON.parse(
   JSON.stringify(exampleDefinition()),
 ) as JsonObject;
 
-/** The services that the actions work with, on a disk of their own. */
+/** The dependencies of the actions, in a temporary folder. */
 export function createServices(sandboxUrl = 'http://127.0.0.1:1') {
   const disk = createMockDirectory();
   const synthesizer = new Synthesizer({
@@ -106,7 +106,7 @@ export function createServices(sandboxUrl = 'http://127.0.0.1:1') {
   };
 }
 
-/** What a test says about the context of an action. */
+/** The part of the context of an action that a test chooses. */
 export interface ContextOptions<TInput extends JsonObject> {
   readonly input: TInput;
   readonly workspacePath: string;
@@ -114,7 +114,7 @@ export interface ContextOptions<TInput extends JsonObject> {
   readonly signal?: AbortSignal;
 }
 
-/** The context of an action as the scaffolder gives it, and what the action puts out and logs. */
+/** The context of an action, and the outputs and log lines of the action. */
 export function createContext<
   TInput extends JsonObject,
   TOutput extends JsonObject,

@@ -23,7 +23,7 @@ import {
   withClearErrors,
 } from './shared';
 
-/** What the action works with. */
+/** Dependencies of the action. */
 export interface DeployActionOptions extends LinkOptions {
   readonly deployer: Deployer;
   readonly leases: Pick<PlatformLeases, 'hold'>;
@@ -31,16 +31,16 @@ export interface DeployActionOptions extends LinkOptions {
   readonly synthesizer: Synthesizer;
 }
 
-/** The output of the stacks under which a platform is reached. */
+/** The stack output with the URL of the platform. */
 const ENDPOINT_OUTPUT = 'EndpointUrl';
 
-/** The action `agentinfra:deploy`: deploys the stacks of a rendered repository. */
+/** Creates the action `agentinfra:deploy`, which deploys the stacks of a rendered repository. */
 export function createDeployAction(options: DeployActionOptions) {
   const { deployer, leases, sandboxUrl, synthesizer } = options;
   return createTemplateAction({
     id: 'agentinfra:deploy',
     description:
-      'Deploys the stacks of a rendered repository to AWS, or to the sandbox; what stands already is kept, what is in progress is waited for, what the definition no longer has is deleted',
+      'Deploys the stacks of a rendered repository to AWS, or to the sandbox: keeps what already exists, waits for what is in progress, and deletes what the definition no longer has',
     examples,
     supportsDryRun: true,
     schema: {
@@ -51,12 +51,11 @@ export function createDeployAction(options: DeployActionOptions) {
             .enum(['rollback', 'preserve'])
             .optional()
             .describe(
-              'What becomes of stacks in progress when the task is cancelled: `rollback` (default) deletes what was being created and takes back what was being updated, `preserve` lets CloudFormation finish them. What is complete is kept',
+              'What happens to stacks in progress when the task is cancelled: `rollback` (default) deletes those that are being created and rolls back those that are being updated, `preserve` lets CloudFormation finish them. Complete stacks are kept',
             ),
       },
       output: {
-        endpointUrl: z =>
-          z.string().optional().describe('Where the platform is reached'),
+        endpointUrl: z => z.string().optional().describe('URL of the platform'),
         stacks: z =>
           z
             .array(
@@ -72,7 +71,7 @@ export function createDeployAction(options: DeployActionOptions) {
                     'planned',
                   ])
                   .describe(
-                    'What happened to it: `deleted` when the definition no longer has it, `kept` when it is protected against that, `planned` in a dry run',
+                    'What happened to it: `deleted` if the definition no longer has it, `kept` if it is protected from that, `planned` in a dry run',
                   ),
               }),
             )
@@ -92,7 +91,9 @@ export function createDeployAction(options: DeployActionOptions) {
             )
             .describe('The links of the platform, for `output.links`'),
         sandbox: z =>
-          z.boolean().describe('Whether this went to the sandbox, not to AWS'),
+          z
+            .boolean()
+            .describe('Whether the sandbox was deployed to instead of AWS'),
         summary: z => z.string().describe('What was deployed, as Markdown'),
       },
     },
@@ -137,10 +138,10 @@ export function createDeployAction(options: DeployActionOptions) {
 }
 
 /**
- * Checks that the repository of a platform, where there is one, holds what is to be deployed: before a task is retried, another one may have
- * changed the platform, and to deploy the older definition would take that back.
+ * Checks that the repository of a platform, if it exists, contains the definition that is deployed: another task may have changed the
+ * platform before this one was retried, and deploying the older definition would undo that.
  *
- * @throws ConflictError if it holds something else
+ * @throws ConflictError if it contains another definition
  */
 async function checkPublished(
   definition: Definition,
@@ -157,14 +158,14 @@ async function checkPublished(
     if (name === 'ConflictError') {
       throw error;
     }
-    // A host that is away for a while is no reason to stop in the middle.
+    // A host that is temporarily unavailable is no reason to stop halfway.
     logger.warn(
-      `Nobody can say whether the repository was changed since it was published: ${message}`,
+      `Could not check whether the repository has changed since it was published: ${message}`,
     );
   }
 }
 
-/** Where a platform is deployed to, as words. */
+/** The target of the deployment, in words. */
 function describeTarget(
   { account, region }: Definition,
   sandboxUrl?: string,
@@ -187,7 +188,7 @@ function plannedOutputs(plan: SynthesisPlan) {
   };
 }
 
-/** What is told of the stacks of a deployment. */
+/** The outputs of a deployment. */
 function deployedOutputs(
   stacks: readonly DeployedStack[],
   definition: Definition,

@@ -17,14 +17,14 @@ import {
   withClearErrors,
 } from './shared';
 
-/** What the action works with. */
+/** Dependencies of the action. */
 export interface PublishActionOptions {
   readonly leases: Pick<PlatformLeases, 'hold'>;
   readonly integrations: ScmIntegrations;
   readonly repositories: Repositories;
 }
 
-/** The action `agentinfra:publish`: puts a rendered repository into a git repository that exists, or into a local one. */
+/** Creates the action `agentinfra:publish`, which commits a rendered repository to an existing remote repository or to a local one. */
 export function createPublishAction({
   integrations,
   leases,
@@ -33,7 +33,7 @@ export function createPublishAction({
   return createTemplateAction({
     id: 'agentinfra:publish',
     description:
-      'Publishes a rendered repository to the GitHub or GitLab repository of its platform, which must exist, or to a git repository on the machine of the portal',
+      'Publishes a rendered repository to the existing GitHub or GitLab repository of its platform, or to a git repository on the machine of the portal',
     examples,
     supportsDryRun: true,
     schema: {
@@ -47,18 +47,15 @@ export function createPublishAction({
             .string()
             .optional()
             .describe(
-              'Folder of the repository on the machine of the portal; none of remote ones',
+              'Folder of a local repository, on the machine of the portal',
             ),
         remoteUrl: z =>
-          z
-            .string()
-            .optional()
-            .describe('URL of the repository, of remote ones'),
+          z.string().optional().describe('URL of a remote repository'),
         repoContentsUrl: z =>
           z
             .string()
             .optional()
-            .describe('URL of the root of the repository, of remote ones'),
+            .describe('URL of the root folder of a remote repository'),
         commitHash: z =>
           z
             .string()
@@ -103,7 +100,7 @@ export function createPublishAction({
                   definition,
                   subject: `Make the platform ${id}`,
                   author: authorOf(ctx.user),
-                  // Its links are complete only once the platform is registered.
+                  // The one in the repository may have links that only `agentinfra:register` knows.
                   keep: ['catalog-info.yaml'],
                 })),
               }),

@@ -19,7 +19,7 @@ import {
   withClearErrors,
 } from './shared';
 
-/** What the action works with. */
+/** Dependencies of the action. */
 export interface RegisterActionOptions extends LinkOptions {
   readonly catalog: CatalogService;
   readonly events: EventsService;
@@ -27,7 +27,7 @@ export interface RegisterActionOptions extends LinkOptions {
   readonly repositories: Repositories;
 }
 
-/** The action `agentinfra:register`: brings a platform into the catalog, and ends when the catalog shows it. */
+/** Creates the action `agentinfra:register`, which adds a platform to the catalog and waits until the catalog shows it. */
 export function createRegisterAction(options: RegisterActionOptions) {
   const { catalog, events, leases } = options;
   return createTemplateAction({
@@ -44,7 +44,7 @@ export function createRegisterAction(options: RegisterActionOptions) {
             .string()
             .optional()
             .describe(
-              'Root of the remote repository, as the publish action gives it; without it the local repository is registered',
+              'URL of the root folder of the remote repository, from the publish action; without it, the local repository is registered',
             ),
         catalogInfoPath: z =>
           z
@@ -57,7 +57,7 @@ export function createRegisterAction(options: RegisterActionOptions) {
           z
             .string()
             .optional()
-            .describe('Where the platform is reached, as the deployment says'),
+            .describe('URL of the platform, from `agentinfra:deploy`'),
       },
       output: {
         entityRef: z =>
@@ -66,7 +66,7 @@ export function createRegisterAction(options: RegisterActionOptions) {
           z
             .string()
             .optional()
-            .describe('URL of the catalog file, of remote repositories'),
+            .describe('URL of the catalog file in a remote repository'),
         links: z =>
           z
             .array(

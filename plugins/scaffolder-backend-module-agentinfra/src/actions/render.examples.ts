@@ -1,7 +1,7 @@
 import type { TemplateExample } from '@backstage/plugin-scaffolder-node';
 import yaml from 'yaml';
 
-/** The smallest definition that can be. */
+/** The smallest possible definition. */
 const definition = {
   name: 'shop',
   owner: 'group:default/agents-team',
@@ -16,7 +16,7 @@ const definition = {
 
 export const examples: TemplateExample[] = [
   {
-    description: 'Render a platform from what the form holds',
+    description: 'Render a platform from the values of the form',
     example: yaml.stringify({
       steps: [
         {

@@ -32,7 +32,7 @@ import {
   withClearErrors,
 } from './shared';
 
-/** What the action works with. */
+/** Dependencies of the action. */
 export interface RenderActionOptions extends RenderingOptions {
   readonly catalog: CatalogService;
   readonly deployer: Deployer;
@@ -40,14 +40,14 @@ export interface RenderActionOptions extends RenderingOptions {
   readonly repositories: Repositories;
 }
 
-/** The action `agentinfra:render`: checks a definition and renders the repository of its platform. */
+/** Creates the action `agentinfra:render`, which checks a definition and renders the repository of its platform. */
 export function createRenderAction(options: RenderActionOptions) {
   const { catalog, deployer, integrations, leases } = options;
   const { repositories } = options;
   return createTemplateAction({
     id: 'agentinfra:render',
     description:
-      'Checks the definition of a Bedrock agent platform, that its names are free, and renders its CDK repository into the workspace',
+      'Checks the definition of a Bedrock agent platform and that its names are free, then renders its CDK repository into the workspace',
     examples,
     supportsDryRun: true,
     schema: {
@@ -56,20 +56,22 @@ export function createRenderAction(options: RenderActionOptions) {
           z
             .record(z.unknown())
             .describe(
-              'Definition of the platform, as the form gives it; what is left out gets its default',
+              'Definition of the platform, from the form; missing fields get their defaults',
             ),
         skeleton: z =>
           z
             .string()
             .optional()
             .describe(
-              'Where the skeleton lies: a URL, or a path relative to the template; `../../skeleton` by default',
+              'The skeleton: a URL, or a path relative to the template; `../../skeleton` by default',
             ),
         path: z => z.string().optional().describe(PATH_DESCRIPTION),
       },
       output: {
         definition: z =>
-          z.record(z.unknown()).describe('The whole definition, with defaults'),
+          z
+            .record(z.unknown())
+            .describe('The complete definition, with defaults'),
         platformId: z =>
           z.string().describe('Id of the platform: `<name>-<environment>`'),
         entityRef: z =>
@@ -90,13 +92,13 @@ export function createRenderAction(options: RenderActionOptions) {
             .enum(['github', 'gitlab'])
             .optional()
             .describe(
-              'Kind of the host at which the repository must be made; nothing when it exists, or the portal keeps it itself',
+              'Host at which the repository must be created first; nothing if it exists or is a local one',
             ),
         commitMessage: z =>
           z
             .string()
             .describe(
-              'Message for the first commit, by which the portal knows it later',
+              'Message for the first commit, by which the portal recognizes it later',
             ),
       },
     },
@@ -118,7 +120,7 @@ export function createRenderAction(options: RenderActionOptions) {
               ctx.logger.warn(describeInterruption(trouble)),
             signal: ctx.signal,
           });
-          // From here on to the end of the task, nobody else deploys it.
+          // From here to the end of the task, no other task can deploy the platform.
           await leases.hold(
             holdOf(ctx, definition, { keep: true }),
             async () => {},
@@ -142,9 +144,9 @@ export function createRenderAction(options: RenderActionOptions) {
 }
 
 /**
- * Checks that the repository of a platform can be made or changed, as far as the portal knows the host; a dry run asks no host.
+ * Checks that the repository of a platform can be created or changed. Unknown hosts are not checked; in a dry run, none is.
  *
- * @returns the kind of the host at which it must be made first
+ * @returns the kind of the host at which the repository must be created first; undefined if it exists or is a local one
  * @throws ConflictError if it cannot be changed
  */
 async function findNewRepository(
@@ -165,7 +167,7 @@ async function findNewRepository(
   return exists ? undefined : type;
 }
 
-/** What is told of a definition, for the steps that follow. */
+/** The outputs for the steps that follow. */
 function renderedOutputs(definition: Definition) {
   const { owner, description, environment, account, region, repoUrl } =
     definition;

@@ -20,7 +20,7 @@ describe('withClearErrors', () => {
     const work = sleep(1_000, undefined, { signal: AbortSignal.abort() });
 
     await expect(withClearErrors(() => work)).rejects.toThrow(
-      'The task was cancelled. What stands is kept: run this again to go on.',
+      'The task was cancelled. What already exists is kept: run this again to go on.',
     );
   });
 

@@ -9,11 +9,15 @@ import {
 import { isError } from '@backstage/errors';
 import type { HoldOptions } from '../leases';
 
-/** What the input `path` means, which all actions have. */
+/** The description of the input `path`, which all actions have. */
 export const PATH_DESCRIPTION =
   'Folder of the rendered repository, relative to the workspace; the workspace itself by default';
 
-/** The folder of the rendered repository, which cannot lie outside of the workspace. */
+/**
+ * The folder of the rendered repository.
+ *
+ * @throws NotAllowedError if `path` leads out of the workspace
+ */
 export function repositoryOf(ctx: {
   readonly workspacePath: string;
   readonly input: { readonly path?: string };
@@ -22,9 +26,9 @@ export function repositoryOf(ctx: {
 }
 
 /**
- * How the task of an action holds a platform.
+ * The lease that an action needs to work on a platform.
  *
- * @param keep - whether later actions of the task go on with the platform
+ * @param keep - whether later actions of the task need the platform, too
  */
 export function holdOf(
   ctx: {
@@ -48,7 +52,7 @@ export function holdOf(
   };
 }
 
-/** Gives each value as the output of its name; what is undefined is left out. */
+/** Sets several outputs of an action; undefined values are left out. */
 export function outputAll<Outputs extends object>(
   ctx: {
     output(name: keyof Outputs, value: Outputs[keyof Outputs]): void;
@@ -62,16 +66,16 @@ export function outputAll<Outputs extends object>(
   }
 }
 
-/** What systems and databases say when a disk is full. */
+/** How operating systems and databases report a full disk. */
 const DISK_FULL = /ENOSPC|no space left on device|database or disk is full/i;
 
-/** The names of errors that are mistakes in a program. */
+/** The names of errors that are bugs: their stack traces are worth keeping. */
 const BUGS = ['ReferenceError', 'SyntaxError', 'TypeError'];
 
 /**
- * Does the work of an action, and puts failures that every action can meet in words that say what to do.
+ * Runs an action, and explains the errors that any action can meet: their messages say what to do.
  *
- * @throws what was thrown, in other words where there are better ones
+ * @throws the error of the action, explained where that helps
  */
 export async function withClearErrors<T>(work: () => Promise<T>): Promise<T> {
   try {
@@ -79,7 +83,7 @@ export async function withClearErrors<T>(work: () => Promise<T>): Promise<T> {
   } catch (error) {
     const clear = isError(error) ? toClearError(error) : error;
     if (isError(clear) && !BUGS.includes(clear.name)) {
-      // The log of the task shows the stack. Its frames are paths of this machine, which help nobody there.
+      // The log of the task shows the stack, but its paths on this machine help nobody there.
       clear.stack = `${clear.name}: ${clear.message}`;
     }
     throw clear;
@@ -89,13 +93,13 @@ export async function withClearErrors<T>(work: () => Promise<T>): Promise<T> {
 function toClearError(error: Error): Error {
   if (error.name === 'AbortError') {
     return new Error(
-      'The task was cancelled. What stands is kept: run this again to go on.',
+      'The task was cancelled. What already exists is kept: run this again to go on.',
       { cause: error },
     );
   }
   if (DISK_FULL.test(error.message)) {
     return new Error(
-      'The disk of the portal is full, the one of its state folder or of its temporary files: free some space, then run this again. Nothing of the platform is lost.',
+      'The disk of the portal is full, either that of its state folder or that of its temporary files: free some space, then run this again. Nothing of the platform is lost.',
       { cause: error },
     );
   }

@@ -15,8 +15,7 @@ export const examples: TemplateExample[] = [
     }),
   },
   {
-    description:
-      'Synthesize a repository that lies in a folder of the workspace',
+    description: 'Synthesize a repository in a folder of the workspace',
     example: yaml.stringify({
       steps: [
         {

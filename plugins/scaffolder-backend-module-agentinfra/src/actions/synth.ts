@@ -15,13 +15,13 @@ import {
 } from './shared';
 import { examples } from './synth.examples';
 
-/** What the action works with. */
+/** Dependencies of the action. */
 export interface SynthActionOptions {
   readonly deployer: Deployer;
   readonly synthesizer: Synthesizer;
 }
 
-/** The action `agentinfra:synth`: synthesizes the stacks of a rendered repository, and says what they hold. */
+/** Creates the action `agentinfra:synth`, which synthesizes the stacks of a rendered repository and reports their plan. */
 export function createSynthAction({
   deployer,
   synthesizer,
@@ -45,7 +45,7 @@ export function createSynthAction({
                 resources: z.number().describe('Number of its resources'),
                 dependsOn: z
                   .array(z.string())
-                  .describe('Names of the stacks that must stand before it'),
+                  .describe('Names of the stacks that are deployed before it'),
               }),
             )
             .describe('The stacks, each after those that it depends on'),
@@ -105,7 +105,7 @@ export function createSynthAction({
 }
 
 /**
- * Checks that CloudFormation would take the templates of a plan.
+ * Checks that CloudFormation would accept the templates of a plan.
  *
  * @throws InputError that names what it would refuse
  */
@@ -123,7 +123,7 @@ function requireAcceptable({ findings }: SynthesisPlan): void {
         '',
         ...lines,
         '',
-        'Nothing was deployed. Choose other values for what is named here, or mend the CDK app of the skeleton; then run this again.',
+        'Nothing was deployed. Choose other values for what is named here, or fix the CDK app of the skeleton; then run this again.',
       ].join('\n'),
     );
   }

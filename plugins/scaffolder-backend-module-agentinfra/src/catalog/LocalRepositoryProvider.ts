@@ -21,36 +21,36 @@ import type { EventsService } from '@backstage/plugin-events-node';
 import { parseAllDocuments } from 'yaml';
 import { Turns } from '../Turns';
 
-/** The topic on which a change of a local repository is told. */
+/** The topic of events about changes of local repositories. */
 export const REPOSITORY_CHANGED_TOPIC = 'agentinfra.repository-changed';
 
-/** What is told of a change of a local repository. */
+/** The payload of an event about a change of a local repository. */
 export interface RepositoryChange {
   readonly platformId: string;
-  /** Whether the catalog shall forget first what it knows of it. */
+  /** Whether the catalog must delete the entities of the platform before it adds them. */
   readonly anew: boolean;
 }
 
-/** The kinds that a local repository can bring into the catalog; people and groups are for others to say. */
+/** The kinds of entities that a local repository can add to the catalog; users and groups are not for it to define. */
 const ALLOWED_KINDS = ['Component', 'Resource', 'System'];
 
-/** What the provider works with. */
+/** Options of {@link LocalRepositoryProvider}. */
 export interface LocalRepositoryProviderOptions {
   readonly repositories: LocalRepositories;
   readonly events: EventsService;
   readonly logger: LoggerService;
-  /** Runs the regular look at all repositories of registered platforms. */
+  /** Runs the regular refresh of all registered platforms. */
   readonly taskRunner: SchedulerServiceTaskRunner;
 }
 
 /**
- * Brings what the local repositories say about their platforms into the catalog: each one when it is registered, all of them regularly.
+ * Adds the platforms of local repositories to the catalog: each one when it is registered, and all of them regularly.
  *
- * It reads the `catalog-info.yaml` of each repository and no other file, so that nobody can make the portal read one.
+ * It reads only the `catalog-info.yaml` of each repository, so that nobody can make the portal read other files.
  */
 export class LocalRepositoryProvider implements EntityProvider {
   readonly #options: LocalRepositoryProviderOptions;
-  /** What was read before a change must not replace what was told after it, not even for a moment. */
+  /** One refresh at a time: entities that were read before a change must not overwrite those that were read after it. */
   readonly #turns = new Turns();
   #connection?: EntityProviderConnection;
 
@@ -99,7 +99,10 @@ export class LocalRepositoryProvider implements EntityProvider {
     });
   }
 
-  /** Looks again until nothing has changed meanwhile: another backend may have registered a platform, and told its own provider. */
+  /**
+   * Refreshes until nothing has changed in the meantime: another backend may have registered a platform, of which only its own
+   * provider was notified.
+   */
   async #refreshAll(): Promise<void> {
     let entities: DeferredEntity[] | undefined;
     let current = await this.#readAll();

@@ -34,17 +34,17 @@ export async function checkOwnerExists(
   }
 }
 
-/** How to ask the catalog whether a name is free. */
+/** Options of {@link checkNameFree}. */
 export interface NameFreeOptions {
   readonly credentials: BackstageCredentials;
-  /** Where a browser will see the folder of the repository, as far as that is known. */
+  /** The URL of the root folder of the repository, if it is known. */
   readonly sourceUrl?: string;
 }
 
 /**
- * Checks that no entity of somebody else has a name that an entity of a platform will have, and that the platform stays in its repository.
+ * Checks that no entity of anybody else has the name of an entity of the platform, and that an existing platform keeps its repository.
  *
- * @throws ConflictError if one has, or it does not
+ * @throws ConflictError if a name is taken, or the platform has another repository
  */
 export async function checkNameFree(
   catalog: CatalogService,
@@ -81,7 +81,7 @@ export async function checkNameFree(
   }
 }
 
-/** Whose an entity is, and where its platform runs. */
+/** The owner of an entity, and where its platform runs. */
 function describe({ metadata, spec }: Entity): string {
   const { annotations = {} } = metadata;
   const account = annotations[ANNOTATION_AWS_ACCOUNT_ID];

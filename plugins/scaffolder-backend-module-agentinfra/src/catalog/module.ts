@@ -8,7 +8,7 @@ import { eventsServiceRef } from '@backstage/plugin-events-node';
 import { readConfig } from '../config';
 import { LocalRepositoryProvider } from './LocalRepositoryProvider';
 
-/** The module of the catalog: the platforms of the local repositories. */
+/** The catalog module, which adds the platforms of local repositories. */
 export const catalogModuleAgentInfra = createBackendModule({
   pluginId: 'catalog',
   moduleId: 'agentinfra',

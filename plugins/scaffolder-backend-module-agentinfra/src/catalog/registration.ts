@@ -19,7 +19,7 @@ import {
   type RepositoryChange,
 } from './LocalRepositoryProvider';
 
-/** What the catalog shall show of a platform. */
+/** The content of the catalog file of a platform, and how to commit it. */
 export interface CatalogInfo {
   readonly author: Author;
   readonly definition: Definition;
@@ -30,16 +30,16 @@ export interface CatalogInfo {
   readonly templateRef?: string;
 }
 
-/** How a platform was registered. */
+/** The result of a registration. */
 export interface Registration {
-  /** The URL of its catalog file; only of remote repositories. */
+  /** The URL of the catalog file in a remote repository. */
   readonly url?: string;
-  /** Has the catalog forget the platform, and read it anew. */
+  /** Makes the catalog delete the platform and read it again. */
   readonly registerAnew: () => Promise<void>;
 }
 
 /**
- * Registers the platform of a local repository: completes its catalog file, and tells the catalog.
+ * Registers the platform of a local repository: completes its catalog file, and notifies the catalog.
  *
  * @throws ConflictError if the repository cannot be changed
  */
@@ -47,18 +47,18 @@ export async function registerLocal(
   events: EventsService,
   info: CatalogInfo,
 ): Promise<Registration> {
-  const tell = (change: Pick<RepositoryChange, 'anew'>) =>
+  const notify = (change: Pick<RepositoryChange, 'anew'>) =>
     events.publish({
       topic: REPOSITORY_CHANGED_TOPIC,
       eventPayload: { platformId: platformId(info.definition), ...change },
     });
   await writeCatalogInfo(info);
   await info.repositories.local.markRegistered(info.definition);
-  await tell({ anew: false });
-  return { registerAnew: () => tell({ anew: true }) };
+  await notify({ anew: false });
+  return { registerAnew: () => notify({ anew: true }) };
 }
 
-/** Where the catalog file of a remote repository is, and who registers it. */
+/** The place of the catalog file in a remote repository, and how to register it. */
 export interface RemoteCatalogFile {
   readonly catalog: CatalogService;
   readonly credentials: BackstageCredentials;
@@ -68,7 +68,7 @@ export interface RemoteCatalogFile {
 }
 
 /**
- * Registers the platform of a remote repository: completes its catalog file, and has the catalog read it, or read it anew.
+ * Registers the platform of a remote repository: completes its catalog file, and makes the catalog read it.
  *
  * @throws InputError if no integration is configured for the host
  */
@@ -85,7 +85,7 @@ export async function registerRemote(
   }
   if (hostType(info.definition, info.integrations)) {
     await writeCatalogInfo(info).catch(({ message }: Error) => {
-      // What was published has everything else in it, so the platform can be registered.
+      // The published file lacks only that link, so the platform can be registered.
       file.logger.warn(
         `The link to the endpoint is missing in the catalog: ${message}`,
       );
@@ -111,7 +111,7 @@ export async function registerRemote(
   };
 }
 
-/** Writes what the catalog shows of a platform into its repository, now that everything is known. */
+/** Commits the complete catalog file of a platform to its repository. */
 async function writeCatalogInfo(info: CatalogInfo): Promise<void> {
   const { author, definition, integrations, repositories, ...places } = info;
   const { sourceUrl } = browseUrls(definition, { integrations });

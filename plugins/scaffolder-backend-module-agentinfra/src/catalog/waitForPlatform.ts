@@ -15,39 +15,39 @@ import type { CatalogService } from '@backstage/plugin-catalog-node';
 
 /** How long the catalog may take, in milliseconds. */
 const PATIENCE_MS = 180_000;
-/** Milliseconds between two looks. */
+/** The interval between two polls of the catalog, in milliseconds. */
 const INTERVAL_MS = 250;
-/** Looks between two lines of the log. */
-const LOOKS_PER_LINE = 40;
-/** Looks between two times that the platform is registered anew. */
-const LOOKS_PER_REGISTRATION = 240;
+/** Polls between two lines of the log. */
+const POLLS_PER_LINE = 40;
+/** Polls after which the platform is registered anew. */
+const POLLS_PER_REGISTRATION = 240;
 
-/** What to wait for. */
+/** Options of {@link waitForPlatform}. */
 export interface WaitForPlatformOptions {
   readonly catalog: CatalogService;
   readonly credentials: BackstageCredentials;
   readonly definition: Definition;
   readonly logger: LoggerService;
   /**
-   * Has the catalog forget the platform and read it anew. A catalog that was killed between processing an entity and stitching it never
-   * shows it (backstage/backstage#34686); one that was killed while it stitched an entity never lists it (backstage/backstage#35734).
+   * Makes the catalog delete the platform and read it again. A catalog that was killed between processing and stitching an entity never
+   * shows it (backstage/backstage#34686); one that was killed while stitching an entity never lists it (backstage/backstage#35734).
    */
   readonly registerAnew: () => Promise<void>;
-  /** Ends the waiting. */
+  /** Cancels the wait. */
   readonly signal?: AbortSignal;
 }
 
 /**
  * Waits until the catalog shows a platform with all of its parts and their relations.
  *
- * @throws Error if it does not within three minutes, naming what is missing
+ * @throws Error that names what is missing after three minutes
  */
 export async function waitForPlatform(
   options: WaitForPlatformOptions,
 ): Promise<void> {
   const { logger, registerAnew, signal } = options;
   const deadline = Date.now() + PATIENCE_MS;
-  for (let looks = 1; ; looks += 1) {
+  for (let polls = 1; ; polls += 1) {
     const missing = await findMissing(options);
     if (missing.length === 0) {
       return;
@@ -59,10 +59,10 @@ export async function waitForPlatform(
         } seconds. Look at the log of the catalog; \`catalog.rules\` must allow the kinds Component and Resource for the repository. Then run this again: the platform itself is deployed.`,
       );
     }
-    if (looks % LOOKS_PER_LINE === 0) {
+    if (polls % POLLS_PER_LINE === 0) {
       logger.info(`Waiting for the catalog to show ${missing.join(', ')}`);
     }
-    if (looks % LOOKS_PER_REGISTRATION === 0) {
+    if (polls % POLLS_PER_REGISTRATION === 0) {
       logger.info('Registering the platform anew');
       await registerAnew();
     }
@@ -70,13 +70,13 @@ export async function waitForPlatform(
   }
 }
 
-/** What the catalog does not show yet: entities, or the relations of the platform. */
+/** What the catalog does not show yet: entities or, when all are there, relations. */
 async function findMissing({
   catalog,
   credentials,
   definition,
 }: WaitForPlatformOptions): Promise<string[]> {
-  // Listed, not got by reference: an entity that is in no list is one that nobody finds.
+  // Listed rather than fetched by reference: nobody finds an entity that is in no list.
   const { items } = await catalog.getEntities(
     {
       filter: {
@@ -90,7 +90,7 @@ async function findMissing({
       stringifyEntityRef(entity),
     ),
   );
-  // What the platform no longer has may be listed still.
+  // Parts that the platform no longer has may still be listed.
   const targets = new Map(
     items
       .map(item => [stringifyEntityRef(item), targetsOf(item)] as const)
@@ -106,7 +106,7 @@ function targetsOf({ relations = [] }: Entity): Set<string> {
   return new Set(relations.map(({ targetRef }) => targetRef));
 }
 
-/** Relations that are missing between a platform and its parts, or on the way back from what an entity is related to. */
+/** The missing relations: from a platform to each of its parts, and back from each target of a relation. */
 function findMissingRelations(
   platformRef: string,
   targets: ReadonlyMap<string, ReadonlySet<string>>,

@@ -9,7 +9,7 @@ import type { CatalogService } from '@backstage/plugin-catalog-node';
 import type { Router } from 'express';
 import createRouter from 'express-promise-router';
 
-/** What the router works with. */
+/** Dependencies of the router. */
 export interface DocumentsRouterOptions {
   readonly catalog: CatalogService;
   readonly httpAuth: HttpAuthService;
@@ -17,8 +17,8 @@ export interface DocumentsRouterOptions {
 }
 
 /**
- * Serves the documents of platforms whose repository the portal keeps itself: `GET /platforms/<id>/documents/<path>` answers with
- * the Markdown of the README or of a file below `docs/`, to whoever may see the platform in the catalog.
+ * Serves the documents in local repositories: `GET /platforms/<id>/documents/<path>` returns the Markdown of the README or of a file
+ * below `docs/`, to whoever may see the platform in the catalog.
  */
 export function createDocumentsRouter(options: DocumentsRouterOptions): Router {
   const { catalog, httpAuth, repositories } = options;
@@ -42,7 +42,7 @@ export function createDocumentsRouter(options: DocumentsRouterOptions): Router {
   return router;
 }
 
-/** The paths of documents; no file system takes U+0000. */
+/** The paths of documents; no file system allows U+0000. */
 const DOCUMENT = /^(README|docs\/[^\0]+)\.md$/;
 
 /** The text of a document; undefined if there is none. */

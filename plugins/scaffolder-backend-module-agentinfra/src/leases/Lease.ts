@@ -2,13 +2,13 @@ import type { Leash } from '@agentinfra/backstage-plugin-agentinfra-node';
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import type { LeaseClaim, LeaseTable } from './LeaseTable';
 
-/** A moment by two clocks: one that nobody sets, and one that goes on while the machine sleeps. In milliseconds. */
+/** A moment by two clocks: one that nobody can set, and one that goes on while the machine sleeps. In milliseconds. */
 export interface Moment {
   readonly monotonic: number;
   readonly wall: number;
 }
 
-/** This moment. */
+/** The current moment. */
 export function currentMoment(): Moment {
   return { monotonic: performance.now(), wall: Date.now() };
 }
@@ -17,30 +17,30 @@ function later({ monotonic, wall }: Moment, byMs: number): Moment {
   return { monotonic: monotonic + byMs, wall: wall + byMs };
 }
 
-/** What somebody who works under a lease goes by. */
+/** Limits work that is done under a lease. */
 export interface LeaseHold {
-  /** Ends the work: it was cancelled, or the lease is lost. */
+  /** Aborted when the work is cancelled or the lease is lost. */
   readonly signal: AbortSignal;
-  /** Says for how long nobody else can hold the lease. */
+  /** Tells for how long nobody else can hold the lease. */
   readonly leash: Leash;
 }
 
 /** How long leases last, in milliseconds. */
 export interface LeaseTimes {
-  /** How long a lease lasts that is not renewed. */
+  /** How long a lease lasts without being renewed. */
   readonly duration: number;
-  /** How long a task keeps a lease between two actions. */
+  /** How long a task keeps its lease between two actions. */
   readonly idle: number;
 }
 
-/** What a lease works with. */
+/** Dependencies of a {@link Lease}. */
 export interface LeaseOptions {
   readonly logger: Pick<LoggerService, 'warn'>;
   readonly table: LeaseTable;
   readonly times: LeaseTimes;
 }
 
-/** A lease that this process holds on a platform, and renews for as long as it works. */
+/** The lease of this process on a platform, which it renews for as long as it works. */
 export class Lease {
   readonly #table: LeaseTable;
   readonly #times: LeaseTimes;
@@ -63,15 +63,15 @@ export class Lease {
     return this.#remainingMs() === 0;
   }
 
-  /** Whether it was given back. */
+  /** Whether it was released. */
   get isReleased(): boolean {
     return this.#released;
   }
 
   /**
-   * Begins to renew it.
+   * Starts to renew it.
    *
-   * @param takenAt - a moment before it was taken
+   * @param takenAt - a moment just before it was taken
    */
   start(takenAt: Moment): void {
     this.#lost = new AbortController();
@@ -86,9 +86,11 @@ export class Lease {
   }
 
   /**
-   * Does something for as long as the lease is held.
+   * Works under the lease.
    *
+   * @param work - must end when the signal that it gets is aborted
    * @param signal - cancels the work
+   * @throws what the work throws; Error if the lease was lost in the meantime
    */
   async during<T>(
     work: (hold: LeaseHold) => Promise<T>,
@@ -106,12 +108,12 @@ export class Lease {
     return result;
   }
 
-  /** Keeps it for a while without any work. */
+  /** Keeps it without any work, until {@link LeaseTimes.idle} has passed. */
   idle(): void {
     this.#idleUntil = performance.now() + this.#times.idle;
   }
 
-  /** Gives it back. */
+  /** Releases it. */
   async release(): Promise<void> {
     clearInterval(this.#timer);
     this.#released = true;
@@ -135,7 +137,7 @@ export class Lease {
         this.#lose();
       }
     } catch (error) {
-      // The next time may be better; when none is in time, the lease is lost.
+      // The next attempt may succeed; the lease is lost only when none does in time.
       this.#warn(error);
     }
   }

@@ -6,17 +6,17 @@ import type { Knex } from 'knex';
 
 const TABLE = 'agentinfra_leases';
 
-/** Who wants to work on a platform. */
+/** A task that wants to work on a platform. */
 export interface LeaseClaim {
   /** The id of the platform. */
   readonly platformId: string;
   /** The id of the task. */
   readonly taskId: string;
-  /** Who started the task, as an entity reference. */
+  /** The entity reference of the user who started the task. */
   readonly userRef?: string;
 }
 
-/** What the table says of a platform. */
+/** The lease of a platform, as read from the table. */
 export interface LeaseRow {
   readonly taskId: string;
   /** The process that runs the task. */
@@ -24,12 +24,12 @@ export interface LeaseRow {
   readonly userRef?: string;
   /** When the task began to work on the platform. */
   readonly since: Date;
-  /** By the clock of the database, in milliseconds. */
+  /** When the lease expires by the clock of the database, in milliseconds; 0 if it was released. */
   readonly expiresAt: number;
   readonly state: 'held' | 'expired' | 'released';
 }
 
-/** The table of leases, which all replicas of a portal share. The clock is the database's. */
+/** The table of leases, which all replicas of a portal share. All times are those of the database's clock. */
 export class LeaseTable {
   readonly #client: Knex;
 
@@ -42,9 +42,9 @@ export class LeaseTable {
   }
 
   /**
-   * Opens the table; it is made when it is not there.
+   * Opens the table, and creates it if necessary.
    *
-   * @param database - of the scaffolder
+   * @param database - the database of the scaffolder
    * @param holder - the id of this process
    */
   static async open(
@@ -68,8 +68,9 @@ export class LeaseTable {
   /**
    * Takes a lease that nobody else holds, or that this process holds for the same task.
    *
-   * @param seen - what stood in the table; when it is different by now, nothing is taken
-   * @returns whether it is held now
+   * @param forMs - how long the lease lasts, in milliseconds
+   * @param seen - the lease as it was read; if it has changed since, it is not taken
+   * @returns whether this process holds the lease now
    */
   async take(
     claim: LeaseClaim,
@@ -111,9 +112,10 @@ export class LeaseTable {
   }
 
   /**
-   * Prolongs a lease.
+   * Renews a lease.
    *
-   * @returns whether it was still held by this process, for this task
+   * @param forMs - how long it lasts from now on, in milliseconds
+   * @returns whether this process still held it for this task
    */
   async renew(claim: LeaseClaim, forMs: number): Promise<boolean> {
     const updated = await this.#own(claim).update({
@@ -122,12 +124,12 @@ export class LeaseTable {
     return updated > 0;
   }
 
-  /** Gives a lease back, if it is still held by this process, for this task. */
+  /** Releases a lease, if this process still holds it for this task. */
   async release(claim: LeaseClaim): Promise<void> {
     await this.#own(claim).update({ expires_at: 0 });
   }
 
-  /** What stands in the table. */
+  /** Reads the lease of a platform; undefined if nobody has ever worked on it. */
   async read(platformId: string): Promise<LeaseRow | undefined> {
     const row = await this.#client(TABLE)
       .where({ platform_id: platformId })
@@ -154,7 +156,7 @@ export class LeaseTable {
     });
   }
 
-  /** Milliseconds by the clock of the database: those of the replicas may differ. */
+  /** The current time of the database's clock, in milliseconds: the clocks of the replicas may differ. */
   async #now(): Promise<number> {
     if (!/pg/.test(String(this.#client.client.config.client))) {
       return Date.now();

@@ -10,34 +10,34 @@ import { currentMoment, Lease, type LeaseHold, type LeaseTimes } from './Lease';
 import { type LeaseClaim, type LeaseRow, LeaseTable } from './LeaseTable';
 
 /**
- * Shorter than the time after which the scaffolder resumes the task of a portal that died (30 seconds), so that its successor does
- * not wait; longer than a busy process is silent.
+ * A lease expires before the scaffolder resumes the task of a portal that died (30 seconds), so that its successor need not wait, but
+ * not while a busy process is unresponsive.
  */
 const TIMES: LeaseTimes = { duration: 15_000, idle: 60_000 };
 
-/** How to hold a lease. */
+/** Options of {@link PlatformLeases.hold}. */
 export interface HoldOptions {
   readonly claim: LeaseClaim;
   readonly logger: Pick<LoggerService, 'info' | 'warn'>;
   /** Cancels the work. */
   readonly signal?: AbortSignal;
-  /** Whether the task goes on with the platform after this: then nobody else may begin in between. */
+  /** Whether the task needs the platform after this action, too: no other task can take it in between. */
   readonly keep: boolean;
 }
 
 /**
- * Sees to it that one task at a time works on a platform, in one process at a time, over all replicas of a portal.
+ * Ensures that only one task at a time works on a platform, in only one process of all replicas of a portal.
  *
- * The scaffolder resumes a task whose process was silent for a while, but a process that was only paused goes on where it was. It
- * finds here that it has a successor, and leaves the platform alone: it waits, because an action that throws ends the task for its
- * successor, too.
+ * The scaffolder resumes a task elsewhere when its process has been silent for a while; but a process that was only paused continues
+ * where it was. Here it learns that it has a successor, and leaves the platform alone. It waits instead of failing, because an
+ * action that throws would end the task for its successor, too.
  */
 export class PlatformLeases {
   readonly #table: LeaseTable;
   readonly #times: LeaseTimes;
   /** The leases of this process, by the id of the task. */
   readonly #leases = new Map<string, Lease>();
-  /** What this process does for each task, by its id. */
+  /** The work of this process, by the id of the task. */
   readonly #turns = new Turns();
 
   private constructor(table: LeaseTable, times: LeaseTimes) {
@@ -48,7 +48,7 @@ export class PlatformLeases {
   /**
    * Opens the leases.
    *
-   * @param database - of the scaffolder, which all replicas share
+   * @param database - the database of the scaffolder, which all replicas share
    */
   static async open(
     database: DatabaseService,
@@ -59,17 +59,18 @@ export class PlatformLeases {
   }
 
   /**
-   * Does something with a platform while nobody else does.
+   * Works on a platform while nobody else does.
    *
-   * @param work - must end when the signal that it gets says so. It is begun again when the lease was lost and regained: doing it twice
-   * must be the same as doing it once.
-   * @throws ConflictError if another task works on the platform, saying whose, or a successor completed this task; what `work` throws
+   * @param work - must end when the signal that it gets is aborted, and be idempotent: it starts again if the lease was lost and
+   * regained
+   * @throws ConflictError if another task works on the platform, naming its user, or if a successor has completed this task; what
+   * `work` throws
    */
   async hold<T>(
     options: HoldOptions,
     work: (hold: LeaseHold) => Promise<T>,
   ): Promise<T> {
-    // A process that was paused may resume a task that it goes on with, too.
+    // A process that was paused may resume a task that it is still working on.
     return this.#turns.take(options.claim.taskId, () =>
       this.#hold(options, work),
     );
@@ -102,7 +103,7 @@ export class PlatformLeases {
     }
   }
 
-  /** Gives back what a task still holds that has ended between two of its actions. */
+  /** Releases the lease of a task that has ended between two of its actions. */
   async end(taskId: string): Promise<void> {
     const lease = this.#leases.get(taskId);
     if (lease && !this.#turns.isBusy(taskId)) {
@@ -135,7 +136,7 @@ export class PlatformLeases {
       }
       if (!waited) {
         logger.info(
-          `Another process of the portal works on ${claim.platformId} for this task, or did a moment ago: waiting until it does no more`,
+          `Another process of the portal is working on ${claim.platformId} for this task, or was until a moment ago: waiting for it to end`,
         );
       }
       await sleep(duration / 10, undefined, { signal });
@@ -143,8 +144,10 @@ export class PlatformLeases {
   }
 
   /**
-   * @param hadIt - whether this process has worked on the platform for this task, or waited for another one that does
-   * @throws ConflictError if this process has nothing to do with the platform any more
+   * Checks that this process may work on the platform, now or later.
+   *
+   * @param hadIt - whether this process has held the lease for this task, or waited for it
+   * @throws ConflictError if it may not
    */
   #check(
     claim: LeaseClaim,
@@ -162,7 +165,7 @@ export class PlatformLeases {
     if (hadIt && isOver && row.holder !== this.#table.holder) {
       this.#leases.delete(claim.taskId);
       throw new ConflictError(
-        `Another process of the portal went on with this task and ended it: nothing is left to do for ${claim.platformId} here.`,
+        `Another process of the portal took over this task and ended it: nothing is left to do for ${claim.platformId} here.`,
       );
     }
   }

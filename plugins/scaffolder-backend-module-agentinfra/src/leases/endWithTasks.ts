@@ -1,13 +1,13 @@
 import type { EventsService } from '@backstage/plugin-events-node';
 import type { PlatformLeases } from './PlatformLeases';
 
-/** The topic on which the scaffolder tells what becomes of its tasks. */
+/** The topic of the scaffolder's events about its tasks. */
 export const TASK_TOPIC = 'scaffolder.task';
 
 /** The statuses of tasks that have ended. */
 const ENDED = ['cancelled', 'completed', 'failed'];
 
-/** Has tasks give back their leases when they end, also when an action failed that knows nothing of leases. */
+/** Releases the lease of a task when the task ends, even if it fails in an action that knows nothing of leases. */
 export async function endWithTasks(
   leases: Pick<PlatformLeases, 'end'>,
   events: EventsService,

@@ -21,27 +21,26 @@ import {
   type RenderPlatformOptions,
 } from '../rendering';
 
-/** What previews are made with. */
+/** Dependencies of {@link previewPlatform}. */
 export interface PreviewOptions extends RenderingOptions {
   readonly catalog: CatalogService;
   readonly synthesizer: Pick<Synthesizer, 'synthesize'>;
 }
 
-/** For whom a preview is made, and until when. */
+/** A request for a preview. */
 export interface PreviewRequest {
-  /** Who asks; the catalog shows them the template. */
+  /** The credentials of the user, who must be allowed to see the template. */
   readonly credentials: BackstageCredentials;
-  /** Ends the work. A synthesis that has begun is let end: others wait for the same process, and its result is kept. */
+  /** Cancels the preview. A synthesis that has begun is completed: others wait for the same process, and its result is kept. */
   readonly signal: AbortSignal;
 }
 
 /**
- * Works out what a platform will consist of, take and cost, as a task does before it deploys. Nothing is made that stays but the
- * assembly, which the task takes when its repository is the same.
+ * Makes the plan of a platform as a task does before it deploys. Only the assembly is kept, which the task reuses if its repository
+ * is the same.
  *
- * @returns the plan
- * @throws NotFoundError if the catalog does not show the template; InputError if the skeleton cannot be found or does not take the
- * definition; the reason of the signal
+ * @throws NotFoundError if the user cannot see the template; InputError if the skeleton cannot be found or rejects the definition;
+ * the reason of the signal
  */
 export async function previewPlatform(
   definition: Definition,
@@ -68,7 +67,7 @@ export async function previewPlatform(
   }
 }
 
-/** The template, with the URL that the scaffolder gives to the actions of its tasks. */
+/** The template, with the same URL that the scaffolder passes to its actions. */
 async function findTemplate(
   catalog: CatalogService,
   credentials: BackstageCredentials,

@@ -5,14 +5,14 @@ import { readDefinitionInput } from '../rendering';
 import { Turns } from '../Turns';
 import { type PreviewOptions, previewPlatform } from './previewPlatform';
 
-/** What the router works with. */
+/** Dependencies of the router. */
 export interface PreviewRouterOptions extends PreviewOptions {
   readonly httpAuth: HttpAuthService;
 }
 
 /**
- * Serves previews of platforms: `POST /preview` with `{ "definition": … }`, as the form gives it, answers a signed-in user with the
- * plan of the deployment. A user has one preview made at a time; one that nobody waits for any more is not made.
+ * Serves previews of platforms: `POST /preview` with `{ "definition": … }`, from the form, returns the plan of the deployment to a
+ * signed-in user. A user's previews are made one at a time; one whose client is gone is not made.
  */
 export function createPreviewRouter({
   httpAuth,
@@ -33,7 +33,7 @@ export function createPreviewRouter({
       );
       response.json(plan);
     } catch (error) {
-      // Where nobody waits for an answer, there is nobody to tell of an end.
+      // The client is gone: there is nobody to send an error to.
       if (!signal.aborted) {
         throw error;
       }
@@ -42,7 +42,7 @@ export function createPreviewRouter({
   return router;
 }
 
-/** A signal that aborts when the response is over, because it was sent or because nobody waits for it any more. */
+/** A signal that is aborted when the response was sent or the client is gone. */
 function untilClosed(response: Response): AbortSignal {
   const closed = new AbortController();
   response.on('close', () => closed.abort());

@@ -9,13 +9,13 @@ import { InputError } from '@backstage/errors';
 import type { ScmIntegrations } from '@backstage/integration';
 import { fetchContents } from '@backstage/plugin-scaffolder-node';
 
-/** Where the skeleton lies as seen from the template. */
+/** The path of the skeleton, relative to the template. */
 const DEFAULT_SKELETON = '../../skeleton';
 
-/** What marks the root of the repository that holds the templates. */
+/** The file that marks the root of the repository of a template. */
 const ROOT_MARK = 'catalog-info.yaml';
 
-/** Where to get a skeleton from. */
+/** Options of {@link fetchSkeleton}. */
 export interface FetchSkeletonOptions {
   /** A URL, or a path relative to the template. */
   readonly skeleton?: string;
@@ -29,11 +29,11 @@ export interface FetchSkeletonOptions {
 /**
  * Gets the skeleton of a template.
  *
- * A template on the disk of the portal has its skeleton there too, in the same repository; it is read where it stands. One that
- * was read from a URL has it fetched.
+ * The skeleton of a template on the disk of the portal is used in place; it must be in the same repository. The skeleton of a
+ * template that was read from a URL is fetched.
  *
  * @returns the folder of the skeleton
- * @throws InputError if it cannot be found, or lies outside of the repository of the template
+ * @throws InputError if it cannot be found, or is outside of the repository of the template
  */
 export async function fetchSkeleton(
   options: FetchSkeletonOptions,
@@ -64,7 +64,7 @@ function localSkeleton(template: string, skeleton: string): string {
   return folder;
 }
 
-/** The nearest folder above that holds the mark; the folder itself when there is none. */
+/** The nearest parent folder that contains the mark; the folder itself if there is none. */
 function repositoryRoot(start: string): string {
   for (
     let folder = start;

@@ -11,30 +11,35 @@ import { type LinkOptions, linksOf } from '../links';
 import { browseUrls } from '../repositories';
 import { fetchSkeleton } from './fetchSkeleton';
 
-/** What every rendering of a platform works with. */
+/** Dependencies of {@link renderPlatform}. */
 export interface RenderingOptions extends LinkOptions {
   readonly reader: UrlReaderService;
 }
 
-/** What is rendered, and to where. */
+/** Options of {@link renderPlatform}. */
 export interface RenderPlatformOptions extends RenderingOptions {
-  /** Where the skeleton lies: a URL, or a path relative to the template; beside the template by default. */
+  /**
+   * A URL, or a path relative to the template.
+   *
+   * @default ../../skeleton
+   */
   readonly skeleton?: string;
-  /** The template that the platform is made with: its reference, and its URL. */
+  /** The template that the platform is made from: its reference, and its URL. */
   readonly template?: { readonly entityRef: string; readonly baseUrl?: string };
   /** The folder that becomes the repository. */
   readonly target: string;
-  /** Makes a folder for what is fetched, which whoever calls takes away. */
+  /** Creates a folder for the fetched skeleton; the caller deletes it. */
   readonly createTemporaryDirectory: () => Promise<string>;
-  /** Ends the work. */
+  /** Cancels the rendering. */
   readonly signal?: AbortSignal;
 }
 
 /**
- * The whole definition, with its owner written in full, so that tags and entities name it alike.
+ * Parses a definition, and expands its owner to a full reference, so that tags and entities name it alike.
  *
- * @param input - the definition; what a template leaves empty is taken for left out
- * @throws InputError that names every field that is wrong, and the fields that do not go together
+ * @param input - the definition; empty fields count as missing
+ * @returns the complete definition
+ * @throws InputError that names every invalid field and every broken rule
  */
 export function readDefinitionInput(
   input: Readonly<Record<string, unknown>>,
@@ -57,7 +62,7 @@ function parse(input: Record<string, unknown>): Definition {
 }
 
 /**
- * Renders the repository of a platform with the skeleton of its template.
+ * Renders the repository of a platform from the skeleton of its template.
  *
  * @returns the paths of the files that were written, relative to the target, sorted
  * @throws InputError if the skeleton cannot be found, or no integration is configured for the host of the repository

@@ -7,13 +7,13 @@ import type {
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import { describeOutcome, formatDuration } from './summaries';
 
-/** How long the log may stay silent, in milliseconds. */
-const SILENCE_MS = 10_000;
+/** The interval of progress lines, in milliseconds. */
+const PROGRESS_MS = 10_000;
 
-/** How many of the resources in progress one line names. */
+/** How many of the resources in progress a line names. */
 const NAMED_RESOURCES = 3;
 
-/** Writes what happens in a deployment as lines of a log: each stack, each failure, and how far it has come every few seconds. */
+/** Logs a deployment: each stack, each failure, and its progress every few seconds. */
 export class DeploymentLog {
   readonly #logger: LoggerService;
   readonly #started = Date.now();
@@ -22,10 +22,10 @@ export class DeploymentLog {
 
   constructor(logger: LoggerService) {
     this.#logger = logger;
-    this.#timer = setInterval(() => this.#writeProgress(), SILENCE_MS);
+    this.#timer = setInterval(() => this.#writeProgress(), PROGRESS_MS);
   }
 
-  /** Takes an event, and how far the deployment has come by it. */
+  /** Logs an event, given the progress of the deployment so far. */
   add(event: DeploymentEvent, progress: DeploymentProgress): void {
     this.#progress = progress;
     const line = describe(event);
@@ -37,7 +37,7 @@ export class DeploymentLog {
     }
   }
 
-  /** Ends the log. */
+  /** Stops logging progress. */
   end(): void {
     clearInterval(this.#timer);
   }
@@ -73,17 +73,17 @@ export class DeploymentLog {
   }
 }
 
-/** Where a resource stands: the path of its construct, when it is known, without the name of the CDK for the resource itself. */
+/** The path of the construct of a resource, without the name that the CDK gives the resource itself; its logical id if it has none. */
 function placeOf({ stack, logicalId, path }: ResourceInProgress): string {
   return path?.replace(/\/Resource$/, '') ?? `${stack}/${logicalId}`;
 }
 
-/** Trouble on the way to AWS, as a line of a log. */
+/** A temporary error of AWS, as a line of a log. */
 export function describeInterruption({
   reason,
   retryInMs,
 }: Interruption): string {
-  return `Interrupted on the way to AWS, which goes on; next attempt in ${formatDuration(
+  return `Interrupted on the way to AWS, where everything goes on; next attempt in ${formatDuration(
     retryInMs,
   )}: ${reason}`;
 }

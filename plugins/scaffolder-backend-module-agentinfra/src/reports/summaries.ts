@@ -5,7 +5,7 @@ import type {
 } from '@agentinfra/backstage-plugin-agentinfra-common';
 import type { DeployedStack } from '@agentinfra/backstage-plugin-agentinfra-node';
 
-/** What a deployment consists of, how long it will take and what it will cost, as Markdown. */
+/** A plan as Markdown: the stacks, the predicted time and the estimated cost. */
 export function summarizePlan({
   stacks,
   resourceCount,
@@ -47,23 +47,26 @@ function summarizeCost(cost: CostEstimate): string[] {
   ];
 }
 
-/** The least share of the predicted time, in seconds, that is worth telling of a type. */
-const WORTH_TELLING_SECONDS = 60;
+/** A resource type is named as a bottleneck when it adds at least this much. In seconds. */
+const WORTH_NAMING_SECONDS = 60;
 
-/** How long AWS will take, and what it takes long for, as a sentence. */
+/** How long AWS will take, and the resource types that take the longest, as a sentence. */
 export function describePrediction({
   seconds,
-  costs,
+  bottlenecks,
 }: DeploymentPrediction): string {
-  const slow = costs
-    .filter(cost => cost.seconds >= WORTH_TELLING_SECONDS)
-    .map(cost => `${formatDuration(cost.seconds * 1000)} by ${cost.type}`);
+  const slow = bottlenecks
+    .filter(bottleneck => bottleneck.seconds >= WORTH_NAMING_SECONDS)
+    .map(
+      bottleneck =>
+        `${formatDuration(bottleneck.seconds * 1000)} by ${bottleneck.type}`,
+    );
   return `AWS is predicted to take ${formatDuration(seconds * 1000)}${
     slow.length > 0 ? `, of which ${slow.join(', ')}` : ''
   }`;
 }
 
-/** What a platform will cost, and what the figure leaves out, as a sentence. */
+/** The estimated cost of a platform, and what it leaves out, as a sentence. */
 export function describeCost({ monthlyUsd, leftOut }: CostEstimate): string {
   return `About ${monthlyUsd.toFixed(
     0,
@@ -71,10 +74,10 @@ export function describeCost({ monthlyUsd, leftOut }: CostEstimate): string {
 }
 
 /**
- * What was deployed, as a Markdown table.
+ * The result of a deployment as Markdown.
  *
- * @param stacks - the stacks as they stand
- * @param where - where to, as words
+ * @param stacks - the stacks with their outcomes
+ * @param where - the target of the deployment, in words
  */
 export function summarizeDeployment(
   stacks: readonly DeployedStack[],
@@ -91,14 +94,14 @@ export function summarizeDeployment(
   ].join('\n');
 }
 
-/** What happened to a stack, and what to do about it, as words. */
+/** The outcome of a deployment for a stack in words, with what is left to do. */
 export function describeOutcome(outcome: DeployedStack['outcome']): string {
   return outcome === 'kept'
-    ? 'kept, although the definition no longer has it: it is protected against deletion. Take the protection away and delete it when its data is not needed any more'
+    ? 'kept, although the definition no longer has it: it is protected against deletion. When its data is no longer needed, turn the protection off and delete it'
     : outcome;
 }
 
-/** A length of time as people say it, such as `1 min 5 s`. */
+/** A duration in words, such as `1 min 5 s`. */
 export function formatDuration(milliseconds: number): string {
   const seconds = Math.round(milliseconds / 1000);
   return seconds < 60

@@ -2,9 +2,9 @@ import type { Author } from '@agentinfra/backstage-plugin-agentinfra-node';
 import type { UserEntity } from '@backstage/catalog-model';
 
 /**
- * Who the commits of a task are by: the user who started it.
+ * The author of the commits of a task: the user who started it.
  *
- * @param user - the user, as far as the scaffolder knows them
+ * @param user - the user, if the scaffolder knows them
  */
 export function authorOf(user?: { entity?: UserEntity; ref?: string }): Author {
   const profile = user?.entity?.spec.profile;

@@ -9,17 +9,17 @@ import { remotePlace } from './repositoryUrls';
 
 /** The repositories of all platforms. */
 export interface Repositories {
-  /** Those that the portal keeps itself. */
+  /** Those on the disk of the portal. */
   readonly local: LocalRepositories;
-  /** Those that have the repository of a platform, or will have it. */
+  /** The local or the remote ones, depending on where the repository of a platform is. */
   of(definition: Definition): PlatformRepositories;
 }
 
 /**
- * The repositories of all platforms.
+ * Opens the repositories of all platforms.
  *
- * @param directory - the folder of those that the portal keeps itself
- * @param integrations - the hosts of the others
+ * @param directory - the folder of the local ones
+ * @param integrations - the hosts of the remote ones
  */
 export function createRepositories(
   directory: string,

@@ -11,36 +11,36 @@ import {
 } from '@backstage/integration';
 import { parseRepoUrl } from '@backstage/plugin-scaffolder-node';
 
-/** Where a browser sees a repository; what is not known is left out. */
+/** The URLs of a repository for a browser, as far as they are known. */
 export interface BrowseUrls {
-  /** What the paths of files are added to. */
+  /** The URL to which paths of files are appended. */
   readonly filesUrl?: string;
-  /** The folder of the repository. */
+  /** The URL of the root folder. */
   readonly sourceUrl?: string;
 }
 
-/** What is known about the places where repositories are. */
+/** Options of {@link browseUrls}. */
 export interface BrowseOptions {
-  /** Where people reach the portal, which shows the documents of the repositories that it keeps itself. */
+  /** The URL of the portal, which shows the documents of local repositories. */
   readonly appBaseUrl?: string;
   readonly integrations: ScmIntegrations;
 }
 
-/** The kinds of hosts that the portal knows its way around. */
+/** The kinds of hosts whose repositories the portal can change. */
 export type HostType = 'github' | 'gitlab';
 
-/** What stands between a repository and a path on its branch `main`. */
+/** The part of a URL between a repository and a branch. */
 const INFIXES: Record<HostType, string> = { github: '', gitlab: '/-' };
-/** The user that a token is given with. */
+/** The user name that goes with a token. */
 const USERNAMES: Record<HostType, string> = {
   github: 'x-access-token',
   gitlab: 'oauth2',
 };
 
 /**
- * Where a browser will see the repository of a platform, once it is published.
+ * The URLs of the repository of a platform, which need not exist yet.
  *
- * @throws InputError if the repository is not written as it must be, or no integration is configured for its host
+ * @throws InputError if `repoUrl` is malformed, or no integration is configured for its host
  */
 export function browseUrls(
   definition: Definition,
@@ -64,8 +64,8 @@ export function browseUrls(
 /**
  * The kind of the host of a remote repository.
  *
- * @returns undefined for a local repository, and for hosts that only other templates publish to
- * @throws InputError if the repository is not written as it must be, or no integration is configured for its host
+ * @returns undefined for a local repository, and for hosts that the portal cannot change repositories at
+ * @throws InputError if `repoUrl` is malformed, or no integration is configured for its host
  */
 export function hostType(
   { repoUrl }: Definition,
@@ -77,7 +77,7 @@ export function hostType(
 }
 
 /**
- * Where a remote repository is, and the credentials that its integration has for it.
+ * The address of a remote repository, and the credentials of its integration.
  *
  * @throws InputError if the host is neither GitHub nor GitLab, or its integration has no token
  */
@@ -107,7 +107,7 @@ export async function remotePlace(
   return { url, username: USERNAMES[type], password: token };
 }
 
-/** Where people see a remote repository of GitHub or GitLab. */
+/** The URL of a remote repository at GitHub or GitLab. */
 export function remoteUrl(
   { repoUrl = '' }: Definition,
   integrations: ScmIntegrations,

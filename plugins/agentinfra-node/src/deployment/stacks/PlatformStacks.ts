@@ -16,16 +16,16 @@ import {
   type StackState,
 } from './state';
 
-/** How long the stacks may take to be told to stop, in milliseconds. */
+/** The deadline for asking CloudFormation to stop all stacks, in milliseconds. */
 const STOP_MS = 4_000;
 
-/** The stacks of one platform, as they stand in AWS. */
+/** The stacks of one platform in AWS. */
 export class PlatformStacks {
   readonly #aws: AwsAccess;
   readonly #definition: Definition;
   readonly #names: readonly string[];
 
-  /** @param names - the names of the stacks, as far as they are known */
+  /** @param names - the names of the stacks that the definition has, if they are known */
   constructor(
     aws: AwsAccess,
     definition: Definition,
@@ -37,9 +37,9 @@ export class PlatformStacks {
   }
 
   /**
-   * Checks that no stack of somebody else has a name that a stack of the platform could have.
+   * Checks that no stack of anybody else has a name that a stack of the platform could have.
    *
-   * @throws ConflictError if there is one
+   * @throws ConflictError if one has
    */
   async checkFree(): Promise<void> {
     const id = platformId(this.#definition);
@@ -63,7 +63,7 @@ export class PlatformStacks {
   }
 
   /**
-   * Takes the stacks over, to deploy them.
+   * Prepares the stacks for a deployment.
    *
    * @returns those that exist, by name; some may be in progress
    * @throws ConflictError if one belongs to somebody else
@@ -80,10 +80,10 @@ export class PlatformStacks {
   }
 
   /**
-   * Waits until CloudFormation is at work on none of the stacks, and they can be changed.
+   * Waits until none of the stacks is in progress, and all can be changed.
    *
-   * @param states - the stacks as they were adopted
-   * @returns the stacks that exist then, by name
+   * @param states - the stacks that {@link PlatformStacks.adopt} returned
+   * @returns the stacks that exist after that, by name
    */
   async settle(
     states: ReadonlyMap<string, StackState>,
@@ -100,9 +100,9 @@ export class PlatformStacks {
   }
 
   /**
-   * Reads the stacks of the platform beyond those that are known: an earlier definition had them.
+   * Reads the stacks of the platform that its definition no longer has.
    *
-   * @returns those that exist, the one that was made last first, so that each comes before those that it depends on
+   * @returns those that exist, the newest first, so that each comes before those that it depends on
    */
   async readObsolete(signal?: AbortSignal): Promise<StackState[]> {
     const stacks = await this.#readAll(signal);
@@ -118,7 +118,7 @@ export class PlatformStacks {
   /**
    * Deletes a stack, and waits until it is gone.
    *
-   * @returns the stack when it could not be deleted; undefined when it is gone
+   * @returns the stack if it could not be deleted; undefined if it is gone
    */
   remove(
     stack: StackState,
@@ -128,10 +128,10 @@ export class PlatformStacks {
   }
 
   /**
-   * Stops what CloudFormation does, as far as that can be asked for in a few seconds.
+   * Asks CloudFormation to stop all operations in progress, and does not wait for that.
    *
-   * @param onCancel - what is to become of the stacks in progress
-   * @returns what is left
+   * @param onCancel - what happens to the stacks in progress
+   * @returns the state of each stack
    */
   async stop(onCancel: OnCancel): Promise<StackReport[]> {
     const signal = AbortSignal.timeout(STOP_MS);
@@ -187,7 +187,11 @@ export class PlatformStacks {
   }
 }
 
-/** @returns the stack as it stands then; undefined if it is gone */
+/**
+ * Waits until a stack can be changed.
+ *
+ * @returns the stack after that; undefined if it is gone
+ */
 async function bringToRest(
   client: CloudFormationClient,
   name: string,

@@ -8,15 +8,15 @@ import {
 import { isInProgress, type StackState } from './state';
 
 /**
- * What becomes of the stacks in progress when a deployment is cancelled: `rollback` deletes what was being created, and takes back what
- * was being updated; `preserve` lets CloudFormation finish them. What is complete is kept.
+ * What happens to the stacks in progress when a deployment is cancelled: `rollback` deletes those that are being created and rolls
+ * back those that are being updated; `preserve` lets CloudFormation finish them. Complete stacks are kept.
  */
 export type OnCancel = 'rollback' | 'preserve';
 
 /**
- * Makes a stack ready to be changed, or to be made anew if it never stood.
+ * Makes a stack ready to be changed, or to be replaced if its creation failed.
  *
- * @returns the stack as it is then, perhaps in progress
+ * @returns the stack after that; it may be in progress
  */
 export async function makeChangeable(
   client: CloudFormationClient,
@@ -44,11 +44,11 @@ export async function makeChangeable(
 }
 
 /**
- * Asks CloudFormation to stop what it does with a stack.
+ * Asks CloudFormation to stop its operation on a stack.
  *
- * @param stack - the stack, which must be one's own
- * @param onCancel - what is to become of it
- * @returns what was asked for, as words; undefined if there was nothing to stop
+ * @param stack - the stack, which must belong to the platform
+ * @param onCancel - what happens to it if it is in progress
+ * @returns what happens now, in words; undefined if there was nothing to stop
  */
 export async function stopStack(
   client: CloudFormationClient,
@@ -82,7 +82,7 @@ export async function stopStack(
   }
 }
 
-/** Lets a stack that never stood be deleted: protection is for what people rely on. */
+/** Turns termination protection off for a stack whose creation failed: it protects what people rely on, and nobody does yet. */
 async function unprotect(
   client: CloudFormationClient,
   { name, isProtected }: StackState,

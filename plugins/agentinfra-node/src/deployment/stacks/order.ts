@@ -2,7 +2,7 @@ import type { PlannedStack } from '@agentinfra/backstage-plugin-agentinfra-commo
 import { isInProgress, type StackState } from './state';
 
 /**
- * The stacks that can be deployed now: CloudFormation is at work neither on them nor on what they come after.
+ * The stacks that can be deployed at once: neither they nor any stack that they depend on are in progress.
  *
  * @param planned - all stacks, each after those that it depends on
  * @param states - the stacks that exist, by name

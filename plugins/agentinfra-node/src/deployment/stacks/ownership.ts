@@ -7,15 +7,15 @@ import { ConflictError } from '@backstage/errors';
 import type { StackState } from './state';
 
 /**
- * Whether a stack is one of a platform, by its tags.
+ * Whether a stack belongs to a platform, by its tags.
  *
- * A stack that has only ever been proposed has no resources, and perhaps no tags yet: anybody may take it over.
+ * A stack in review has no resources, and perhaps no tags yet: any platform may take it over.
  */
 export function isOwn(definition: Definition, stack: StackState): boolean {
   return stack.status === 'REVIEW_IN_PROGRESS' || bearsTags(definition, stack);
 }
 
-/** Whether a stack bears the tags of a platform. */
+/** Whether a stack has the tags of a platform and of its owner. */
 export function bearsTags(definition: Definition, stack: StackState): boolean {
   const owner = stack.tags.Owner ?? '';
   return (
@@ -26,7 +26,7 @@ export function bearsTags(definition: Definition, stack: StackState): boolean {
 }
 
 /**
- * Checks that a stack is one of a platform.
+ * Checks that a stack belongs to a platform.
  *
  * @throws ConflictError if it belongs to somebody else
  */

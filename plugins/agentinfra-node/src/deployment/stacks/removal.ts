@@ -6,9 +6,9 @@ import { waitUntilSettled, type WaitOptions } from './settling';
 import { isInProgress, type StackState } from './state';
 
 /**
- * Deletes a stack, and waits until it is gone. What CloudFormation is at work on is let end first.
+ * Deletes a stack, and waits until it is gone. An operation in progress may finish first.
  *
- * @returns the stack when it could not be deleted; undefined when it is gone
+ * @returns the stack if it could not be deleted; undefined if it is gone
  */
 export async function removeStack(
   client: CloudFormationClient,

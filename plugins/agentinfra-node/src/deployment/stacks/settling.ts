@@ -4,22 +4,23 @@ import {
 } from '@aws-sdk/client-cloudformation';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ResourceEvent } from '../events';
+import { toResourceEvent } from '../resourceEvent';
 import { isInProgress, readStack, type StackState } from './state';
 
 /** How to wait for a stack. */
 export interface WaitOptions {
-  /** Milliseconds between two looks. */
+  /** Milliseconds between two polls. */
   readonly pollInterval: number;
-  /** Takes what CloudFormation does meanwhile. */
+  /** Called for everything that CloudFormation does in the meantime. */
   readonly onEvent: (event: ResourceEvent) => void;
   /** Ends the waiting. */
   readonly signal?: AbortSignal;
 }
 
 /**
- * Waits until CloudFormation is no longer at work on a stack.
+ * Waits until no operation of CloudFormation on a stack is in progress.
  *
- * @returns the stack as it stands then; undefined if it is gone
+ * @returns the stack after that; undefined if it is gone
  */
 export async function waitUntilSettled(
   client: CloudFormationClient,
@@ -45,7 +46,7 @@ export async function waitUntilSettled(
 /** The events of a stack after a moment, the oldest first. */
 async function readEventsAfter(
   client: CloudFormationClient,
-  { id, name }: StackState,
+  { id }: StackState,
   moment: Date,
 ): Promise<ResourceEvent[]> {
   const found: ResourceEvent[] = [];
@@ -56,19 +57,7 @@ async function readEventsAfter(
     const fresh = StackEvents.filter(
       ({ Timestamp }) => Timestamp && Timestamp > moment,
     );
-    found.push(
-      ...fresh.map(event => ({
-        type: 'resource' as const,
-        stack: name,
-        logicalId: event.LogicalResourceId ?? '',
-        resourceType: event.ResourceType ?? '',
-        status: event.ResourceStatus ?? '',
-        time: event.Timestamp!,
-        ...(event.ResourceStatusReason
-          ? { reason: event.ResourceStatusReason }
-          : {}),
-      })),
-    );
+    found.push(...fresh.map(event => toResourceEvent(event)));
     if (fresh.length < StackEvents.length) {
       break;
     }

@@ -5,9 +5,9 @@ import {
   Stack,
 } from '@aws-sdk/client-cloudformation';
 
-/** A stack as it stands in AWS. */
+/** The state of a stack in AWS. */
 export interface StackState {
-  /** Its ARN, under which its events are found even when it is gone. */
+  /** Its ARN, which finds its events even after it is deleted. */
   readonly id: string;
   readonly name: string;
   /** Its status, such as `UPDATE_COMPLETE`. */
@@ -17,15 +17,15 @@ export interface StackState {
   /** Whether CloudFormation refuses to delete it. */
   readonly isProtected: boolean;
   readonly created: Date;
-  /** When CloudFormation began what it did last with the stack. */
+  /** When the last operation on the stack began. */
   readonly since: Date;
 }
 
 /**
  * Reads a stack.
  *
- * @returns undefined if there is none
- * @throws what the SDK throws for anything else
+ * @returns undefined if there is no such stack
+ * @throws any other error of the SDK
  */
 export async function readStack(
   client: CloudFormationClient,
@@ -89,12 +89,12 @@ function toState(stack: Stack): StackState {
   };
 }
 
-/** Whether CloudFormation is at work on a stack. A change set that was never executed is no work. */
+/** Whether an operation on a stack is in progress; a change set that was never executed is none. */
 export function isInProgress(status: string): boolean {
   return status.endsWith('_IN_PROGRESS') && status !== 'REVIEW_IN_PROGRESS';
 }
 
-/** Whether a stack stands as its template says. */
+/** Whether the last operation on a stack succeeded. */
 export function isComplete(status: string): boolean {
   return ['CREATE_COMPLETE', 'UPDATE_COMPLETE', 'IMPORT_COMPLETE'].includes(
     status,
