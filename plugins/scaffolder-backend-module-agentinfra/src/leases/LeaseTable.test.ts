@@ -21,3 +21,18 @@ it('gives nobody a lease that was renewed since they looked', async () => {
     state: 'held',
   });
 });
+
+it('takes a lease for expired that was written before the clock was set back', async () => {
+  const client = await databases.init('SQLITE_3');
+  const database = { getClient: async () => client };
+  const table = await LeaseTable.open(database, 'holder');
+  const clock = jest.spyOn(Date, 'now');
+  clock.mockReturnValue(new Date('2036-01-01').getTime());
+  await table.take(claim, 15_000, undefined);
+  expect((await table.read('shop-dev'))?.state).toBe('held');
+
+  clock.mockReturnValue(new Date('2026-01-01').getTime());
+
+  expect((await table.read('shop-dev'))?.state).toBe('expired');
+  clock.mockRestore();
+});

@@ -6,6 +6,9 @@ import type { Knex } from 'knex';
 
 const TABLE = 'agentinfra_leases';
 
+/** No lease lasts longer unless it is renewed: one that says so was written before the clock was set back. In milliseconds. */
+const LONGEST_MS = 60_000;
+
 /** A task that wants to work on a platform. */
 export interface LeaseClaim {
   /** The id of the platform. */
@@ -172,5 +175,6 @@ function stateOf(expiresAt: number, now: number): LeaseRow['state'] {
   if (expiresAt === 0) {
     return 'released';
   }
-  return expiresAt > now ? 'held' : 'expired';
+  const lastsMs = expiresAt - now;
+  return lastsMs > 0 && lastsMs <= LONGEST_MS ? 'held' : 'expired';
 }
