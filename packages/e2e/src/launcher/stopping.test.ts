@@ -1,3 +1,4 @@
+import { lockTables } from '../support/catalogDatabase';
 import {
   clear,
   freshPlace,
@@ -35,6 +36,16 @@ describe('A portal that was started by npm start', () => {
     const portal = await startPortal(place);
 
     await untilGone(left);
+    await portal.stop();
+  });
+
+  it('is started again after it was killed while it made its tables', async () => {
+    const first = await startPortal(place);
+    await first.stop();
+    lockTables(place.state);
+
+    const portal = await startPortal(place);
+
     await portal.stop();
   });
 

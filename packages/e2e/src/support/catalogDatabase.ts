@@ -9,7 +9,7 @@ import { DatabaseSync } from 'node:sqlite';
  * @param entityRef - such as `component:default/chat-dev`
  */
 export function forgetEntity(state: string, entityRef: string): void {
-  change(state, entityRef, 'DELETE FROM final_entities WHERE entity_ref = ?');
+  change(state, 'DELETE FROM final_entities WHERE entity_ref = ?', entityRef);
 }
 
 /**
@@ -22,19 +22,28 @@ export function forgetEntity(state: string, entityRef: string): void {
 export function unlistEntity(state: string, entityRef: string): void {
   change(
     state,
-    entityRef,
     'DELETE FROM search WHERE entity_id = (SELECT entity_id FROM final_entities WHERE entity_ref = ?)',
+    entityRef,
   );
 }
 
-function change(state: string, entityRef: string, statement: string): void {
+/**
+ * Leaves the database of a portal's catalog as a kill does that comes while its tables are made: locked.
+ *
+ * @param state - the state folder of a portal that does not run
+ */
+export function lockTables(state: string): void {
+  change(state, 'UPDATE knex_migrations_lock SET is_locked = 1');
+}
+
+function change(state: string, statement: string, ...values: string[]): void {
   const database = new DatabaseSync(
     path.join(state, 'database/catalog.sqlite'),
   );
   try {
-    const { changes } = database.prepare(statement).run(entityRef);
+    const { changes } = database.prepare(statement).run(...values);
     if (changes === 0) {
-      throw new Error(`The catalog does not show ${entityRef}`);
+      throw new Error(`Nothing was changed: ${statement} ${values}`);
     }
   } finally {
     database.close();

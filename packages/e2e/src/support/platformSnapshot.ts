@@ -16,6 +16,8 @@ export interface PlatformSnapshot {
   uncommitted: string;
   /** The messages of the commits. */
   commits: string[];
+  /** What git finds broken in the repository; nothing when it is whole. */
+  broken: string;
   /** The entities of the catalog by reference: their relations. */
   entities: Record<string, string[]>;
 }
@@ -35,18 +37,21 @@ export async function snapshotOf(
 ): Promise<PlatformSnapshot> {
   const id = `${form.name}-${form.environment}`;
   const repository = path.join(place.state, 'repositories', id);
-  const [stacks, files, uncommitted, commits, entities] = await Promise.all([
-    stacksOf(place.sandboxUrl, form, id),
-    filesOf(repository, form.name),
-    git(repository, 'status', '--porcelain'),
-    git(repository, 'log', '--format=%s'),
-    entitiesOf(place.client, id),
-  ]);
+  const [stacks, files, uncommitted, commits, broken, entities] =
+    await Promise.all([
+      stacksOf(place.sandboxUrl, form, id),
+      filesOf(repository, form.name),
+      git(repository, 'status', '--porcelain'),
+      git(repository, 'log', '--format=%s'),
+      git(repository, 'fsck', '--no-dangling', '--no-progress'),
+      entitiesOf(place.client, id),
+    ]);
   const snapshot = {
     stacks,
     files,
     uncommitted,
     commits: commits.trim().split('\n'),
+    broken,
     entities,
   };
   return JSON.parse(JSON.stringify(snapshot).replaceAll(form.name, 'NAME'));

@@ -1,4 +1,10 @@
-import { existsSync, readFileSync, rmSync, utimesSync } from 'node:fs';
+import {
+  existsSync,
+  readFileSync,
+  rmSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { createMockDirectory } from '@backstage/backend-test-utils';
 import {
@@ -109,6 +115,17 @@ describe('Synthesizer', () => {
       'shop1-dev-network',
       'shop2-dev-network',
     ]);
+  });
+
+  it('synthesizes anew what it finds half written', async () => {
+    await write([network]);
+    const { assembly, plan } = await synthesizer.synthesize(repository);
+    writeFileSync(join(assembly, '../plan.json'), '{"sta');
+
+    expect(await synthesizer.synthesize(repository)).toEqual({
+      assembly,
+      plan,
+    });
   });
 
   it('takes away what nobody needs any more', async () => {

@@ -154,7 +154,9 @@ async function exchange(
     }, signal);
   } catch (error) {
     throw error instanceof ChildCrash
-      ? new Error(`The process that synthesizes ${error.message}`)
+      ? new Error(
+          `The process that synthesizes ${error.message} Nothing was deployed: run this again.`,
+        )
       : error;
   }
 }
@@ -208,10 +210,13 @@ async function readSynthesis(folder: string): Promise<Synthesis | undefined> {
   try {
     return { assembly, plan: JSON.parse(await readFile(plan, 'utf8')) };
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') {
-      return undefined;
+    if (error instanceof SyntaxError) {
+      // A machine that lost its power has left half of it behind: it is made anew.
+      await rm(folder, { recursive: true, force: true });
+    } else if ((error as NodeJS.ErrnoException).code !== 'ENOENT') {
+      throw error;
     }
-    throw error;
+    return undefined;
   }
 }
 
