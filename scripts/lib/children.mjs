@@ -1,4 +1,4 @@
-// The processes that the launcher starts: each on a leash, with its output in a log file, all ended together.
+// The processes of the launcher: each is on a leash and may have a log file, and all are ended together.
 import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, renameSync } from 'node:fs';
 import path from 'node:path';
@@ -8,20 +8,20 @@ import { Failure, knownCause } from './failure.mjs';
 import { ROOT } from './places.mjs';
 
 const LEASH = fileURLToPath(new URL('./leash.mjs', import.meta.url));
-/** How many of the last lines are kept to be shown when a child fails. */
+/** How many of the last lines of output are kept, to be shown if the child fails. */
 const LAST_LINES = 15;
-/** The leash kills its group sooner; this is for a leash that hangs. In milliseconds. */
+/** How long children may take to end. Their leashes kill them sooner, unless a leash hangs. In milliseconds. */
 const STOP_MS = 10_000;
 
 /**
- * What to start.
+ * A command to start.
  * @typedef {object} Command
- * @property {string} name what it is called in messages, such as "the portal"
+ * @property {string} name its name in messages, such as "the portal"
  * @property {string[]} command program and arguments
  * @property {string} [cwd] the repository's root by default
  * @property {Record<string, string | undefined>} [env] added to the launcher's own environment
- * @property {string} [log] file that takes the output; without it the output goes where the launcher's goes
- * @property {(line: string) => void} [onLine] sees each line of the output; needs `log`
+ * @property {string} [log] the file for its output; without it, the output goes where the launcher's goes
+ * @property {(line: string) => void} [onLine] called with each line of output; requires `log`
  */
 
 /**
@@ -40,7 +40,7 @@ export class Children {
   #closed = false;
 
   /**
-   * Starts a child that stays.
+   * Starts a child and returns while it runs.
    * @param {Command} options
    * @returns {Child}
    */
@@ -87,9 +87,9 @@ export class Children {
 
   /**
    * Runs a child to its end.
-   * @param {Command & { purpose: string }} options `purpose` is what fails when the child fails, such as "Installing the dependencies"
+   * @param {Command & { purpose: string }} options `purpose` names what fails if the child does, such as "Installing the dependencies"
    * @returns {Promise<void>}
-   * @throws {Failure} when the child ends with anything but 0, with the cause when it is a known one
+   * @throws {Failure} when the exit code is not 0; names the cause if it is known
    */
   async run({ purpose, ...options }) {
     const child = this.start(options);
@@ -105,7 +105,7 @@ export class Children {
   }
 
   /**
-   * Ends all children and waits until none is left. No child can be started any more.
+   * Ends all children, and waits for that. After that, no child can be started.
    * @returns {Promise<void>}
    */
   async stop() {
@@ -129,7 +129,7 @@ export class Children {
 }
 
 /**
- * Makes room for a log file; the one of the run before stays beside it.
+ * Makes room for a log file, and keeps that of the previous run beside it.
  * @param {string} log
  */
 function makeRoomFor(log) {

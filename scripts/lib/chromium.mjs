@@ -1,4 +1,4 @@
-// Finds a Chromium for the browser tests, or gets one.
+// Provides a Chromium for the browser tests.
 import { execFile } from 'node:child_process';
 import { access } from 'node:fs/promises';
 import path from 'node:path';
@@ -18,14 +18,14 @@ const PROGRAMS = [
   '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
   '/Applications/Chromium.app/Contents/MacOS/Chromium',
 ];
-/** For asking a program for its version. In milliseconds. */
+/** The timeout for a program that prints its version. In milliseconds. */
 const ANSWER_MS = 20_000;
 const PLAYWRIGHT_BROWSERS = path.join(CACHE, 'browsers');
 
 /**
  * @param {import('./workshop.mjs').Workshop} workshop
- * @returns {Promise<string | undefined>} the program; undefined when none can be had, which has been said then
- * @throws {Failure} when none can be had and the variable CI is set
+ * @returns {Promise<string | undefined>} the path of the program; undefined, with a message to the user, when there is none
+ * @throws {Failure} when there is none and the variable CI is set
  */
 export async function provideChromium(workshop) {
   const { children, progress, logs } = workshop;
@@ -81,7 +81,7 @@ async function findChromium() {
 }
 
 /**
- * Debian's package, when we may install it.
+ * Installs Debian's package, if we may.
  * @param {import('./children.mjs').Children} children
  * @param {{ log: string, onLine: (line: string) => void }} settings
  */
@@ -91,7 +91,7 @@ async function installPackage(children, settings) {
 }
 
 /**
- * Playwright's own build.
+ * Downloads Playwright's own build.
  * @param {import('./children.mjs').Children} children
  * @param {{ log: string, onLine: (line: string) => void }} settings
  */
@@ -110,7 +110,7 @@ async function downloadBrowser(children, settings) {
   return findChromium();
 }
 
-/** @returns {Promise<string | undefined>} where Playwright's own build is, when it has been downloaded */
+/** @returns {Promise<string | undefined>} the path of Playwright's own build, if it was downloaded */
 async function playwrightBrowser() {
   process.env.PLAYWRIGHT_BROWSERS_PATH = PLAYWRIGHT_BROWSERS;
   const { chromium } = await import('playwright-core');

@@ -1,8 +1,8 @@
-/** Something that the person at the terminal can understand and mend: shown as one line, without a stack trace. */
+/** An error that the person at the terminal can understand and fix: shown as one line, without a stack trace. */
 export class Failure extends Error {
   /**
    * @param {string} message what happened, to what, and what to do next, in one line
-   * @param {{ lastLines?: string[], log?: string }} [evidence] the end of the output of the child that failed, and where all of it is
+   * @param {{ lastLines?: string[], log?: string }} [evidence] the last lines of the failed child's output, and the file with all of it
    */
   constructor(message, evidence = {}) {
     super(message);
@@ -13,7 +13,7 @@ export class Failure extends Error {
 }
 
 /**
- * Causes that are recognized in the output of npm, Yarn and Node, each with what to do about it.
+ * Causes that can be recognized in the output of npm, Yarn and Node, and what to do about each.
  * @type {Array<{ sign: RegExp, cause: string }>}
  */
 const KNOWN_CAUSES = [
@@ -60,15 +60,15 @@ const KNOWN_CAUSES = [
 
 /**
  * @param {string} text output of a child process, or an error's message
- * @returns {string | undefined} the cause with what to do, when it is a known one
+ * @returns {string | undefined} the cause and what to do about it, if it is known
  */
 export function knownCause(text) {
   return KNOWN_CAUSES.find(({ sign }) => sign.test(text))?.cause;
 }
 
 /**
- * @param {unknown} error what a piece of work threw
- * @returns {Failure} the same as a failure: as it was, or with its known cause, or with its own message
+ * @param {unknown} error whatever was thrown
+ * @returns {Failure} the same error if it is a failure; otherwise one with its known cause, or with its own message
  */
 export function asFailure(error) {
   if (error instanceof Failure) {

@@ -1,10 +1,10 @@
-// Tells whether something must be made again: the fingerprint of what it is made from is kept beside it.
+// Tells whether a build is up to date: the fingerprint of its sources is kept beside it.
 import { createHash } from 'node:crypto';
 import { mkdir, readFile, readdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { ROOT } from './places.mjs';
 
-/** Folders that are made, not written. */
+/** Folders that are generated. */
 const MADE = new Set(['node_modules', 'dist', 'dist-types', 'coverage']);
 
 /**
@@ -24,9 +24,9 @@ export async function fingerprintOf(sources) {
 }
 
 /**
- * @param {string} stamp the file that holds the fingerprint of what stands
- * @param {string} fingerprint of what is wanted
- * @returns {Promise<boolean>}
+ * @param {string} stamp the file with the fingerprint of the last build
+ * @param {string} fingerprint of the current sources
+ * @returns {Promise<boolean>} whether both are the same
  */
 export async function isStamped(stamp, fingerprint) {
   return (await readFile(stamp, 'utf8').catch(() => '')) === fingerprint;

@@ -1,7 +1,7 @@
 // Runs a command so that it never outlives the launcher: `node leash.mjs LOG COMMAND [ARGUMENT…]`.
 // The launcher starts this file as the leader of a process group of its own, with a channel between the two. When the channel
 // closes (the launcher ended, even by SIGKILL) or a signal comes, the whole group is ended.
-// The command's output goes to the file LOG and to the launcher; where LOG is empty, to where the launcher's own goes.
+// The command's output goes to the file LOG and to the launcher; if LOG is empty, it goes where the launcher's own output goes.
 import { spawn } from 'node:child_process';
 import { createWriteStream } from 'node:fs';
 import { constants } from 'node:os';
@@ -29,13 +29,13 @@ child.on('error', error => {
 });
 child.on('exit', (code, signal) => {
   process.exitCode = code ?? 128 + (signal ? constants.signals[signal] : 0);
-  endGroup(); // What the command started ends with it.
+  endGroup(); // Everything that the command has started ends with it.
 });
 child.on('close', () => (logFile ? logFile.end(finish) : finish()));
 
 function endGroup() {
   if (ending) {
-    return; // The signal below comes to this process too.
+    return; // The signal below reaches this process, too.
   }
   ending = true;
   process.kill(-process.pid, 'SIGTERM');
@@ -62,7 +62,7 @@ function record(name) {
   file.on('error', error => {
     process.stderr.write(`Cannot write ${name}: ${error.message}\n`);
   });
-  // A launcher that was killed reads no more; the command still ends in order, and its log is whole.
+  // A launcher that was killed no longer reads; the command still ends in order, and its log is complete.
   process.stdout.on('error', () => {});
   for (const stream of [child.stdout, child.stderr]) {
     if (stream) {

@@ -1,4 +1,4 @@
-// Provides the linters of templates, which are Python programs, in an environment of their own.
+// Provides the linters of templates, which are Python programs, in a virtual environment.
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import { Failure } from './failure.mjs';
@@ -7,15 +7,15 @@ import { ROOT, shown, TOOLCHAIN } from './places.mjs';
 import { installPackages, locate } from './programs.mjs';
 import { leaveOut } from './workshop.mjs';
 
-/** What is installed: the same, with hashes, as in the workflow of every rendered repository. */
+/** The requirements with their hashes, the same as in the workflow of every rendered repository. */
 const REQUIREMENTS = 'skeleton/.github/linters/requirements.txt';
 const ENVIRONMENT = path.join(TOOLCHAIN, 'python');
 const PROGRAMS = path.join(ENVIRONMENT, 'bin');
 
 /**
  * @param {import('./workshop.mjs').Workshop} workshop
- * @returns {Promise<string | undefined>} the folder of the programs; undefined when they cannot be had, which has been said then
- * @throws {Failure} when they cannot be had and the variable CI is set
+ * @returns {Promise<string | undefined>} the folder of the programs; undefined, with a message to the user, when they cannot be installed
+ * @throws {Failure} when they cannot be installed and the variable CI is set
  */
 export async function provideLinters(workshop) {
   const { children, progress, logs } = workshop;
@@ -53,7 +53,7 @@ export async function provideLinters(workshop) {
 /**
  * @param {import('./children.mjs').Children} children
  * @param {{ log: string, onLine: (line: string) => void }} settings
- * @returns {Promise<boolean>} whether they are there, with a Python that may have been installed for them
+ * @returns {Promise<boolean>} whether they are installed now, possibly with a Python that was installed for them
  */
 async function installWithPython(children, settings) {
   try {

@@ -1,4 +1,4 @@
-// Keeps two launchers from working in one folder at the same time.
+// Ensures that only one launcher at a time works in a folder.
 import { execFile } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
@@ -12,14 +12,14 @@ const held = new Set();
 process.on('exit', () => held.forEach(file => rmSync(file, { force: true })));
 
 /**
- * What came of an attempt to take a lock.
+ * The result of an attempt to take a lock.
  * @typedef {object} Lock
- * @property {number} [holder] the id of the launcher that has it; undefined when it is ours
- * @property {boolean} wasLeft whether a launcher had left it behind that was killed
+ * @property {number} [holder] the process id of the launcher that has it; undefined when it is ours
+ * @property {boolean} wasLeft whether a launcher that was killed had left it behind
  */
 
 /**
- * Takes a lock for this process, until it is given back or the process ends.
+ * Takes a lock for this process, until it releases the lock or ends.
  * @param {string} file the lock file
  * @returns {Promise<Lock>}
  */
@@ -44,7 +44,7 @@ export async function takeLock(file) {
 }
 
 /**
- * Gives a lock of this process back.
+ * Releases a lock of this process.
  * @param {string} file the lock file
  */
 export async function giveLockBack(file) {
@@ -53,7 +53,7 @@ export async function giveLockBack(file) {
 }
 
 /**
- * A launcher that was killed leaves its lock behind, and its id may belong to another program since.
+ * Whether a process is a launcher: one that was killed leaves its lock behind, and its id may belong to another program now.
  * @param {number} id of a process
  * @returns {Promise<boolean>}
  */

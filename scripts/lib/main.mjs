@@ -1,10 +1,10 @@
-// What every command here shares: signals end it and all that it started, trouble is told in one line.
+// What all commands share: signals end a command and everything that it started, and errors are shown in one line.
 import { Children } from './children.mjs';
 import { asFailure } from './failure.mjs';
 import { shown } from './places.mjs';
 
 const STOP_SIGNALS = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 };
-/** How often it is checked whether npm, which started us, still runs. In milliseconds. */
+/** The interval at which to check whether npm, which started us, is still running. In milliseconds. */
 const PARENT_CHECK_MS = 1_000;
 
 /**
@@ -20,7 +20,7 @@ export async function runMain(work) {
   const stopped = new AbortController();
   const code = await Promise.race([
     work(children).catch(error =>
-      // What is stopped fails, and that is no failure to report.
+      // Work that is stopped fails, which need not be reported.
       stopped.signal.aborted ? 1 : reportFailure(error),
     ),
     stopOrder(children, stopped),
@@ -30,9 +30,9 @@ export async function runMain(work) {
 }
 
 /**
- * @param {Children} children killed at once when the order comes a second time
- * @param {AbortController} stopped is aborted when the order comes
- * @returns {Promise<number>} the exit code, once somebody orders to stop
+ * @param {Children} children killed immediately at the second order to stop
+ * @param {AbortController} stopped aborted at the first order to stop
+ * @returns {Promise<number>} the exit code, at the first order to stop
  */
 function stopOrder(children, stopped) {
   return new Promise(resolve => {

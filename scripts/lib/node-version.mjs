@@ -1,8 +1,8 @@
-// Only syntax and modules that Node has had for long: this file must run on a Node that is too old for the others.
+// This file must run on versions of Node that are too old for the others: use old syntax and modules only.
 
 const OLDEST_MAJOR = 20;
 
-/** Ends the process with one clear line when this machine's Node cannot run the launcher, or when it is Windows. */
+/** Ends the process with a one-line message if this version of Node cannot run the launcher, or if this is Windows. */
 export function refuseOldNode() {
   const major = Number(process.versions.node.split('.')[0]);
   if (major < OLDEST_MAJOR) {

@@ -1,4 +1,4 @@
-// Reads options from the command line; what cannot be read is told in one line.
+// Reads options from the command line; errors are shown in one line.
 import { parseArgs } from 'node:util';
 import { Failure } from './failure.mjs';
 

@@ -1,4 +1,4 @@
-// Where things are. All folders below are ignored by git.
+// The folders of the launcher. git ignores all but the root.
 import { access } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -9,10 +9,10 @@ export const ROOT = path.resolve(
   '../..',
 );
 
-/** Node and Yarn, when the machine's own do not fit. */
+/** Node and Yarn, if the machine's own do not fit. */
 export const TOOLCHAIN = path.join(ROOT, '.toolchain');
 
-/** What is only there to be faster the next time. */
+/** Whatever only makes the next start faster. */
 export const CACHE = path.join(ROOT, '.cache');
 
 /** State of the portal and the sandbox, unless another folder is chosen. */
@@ -20,7 +20,7 @@ export const DEFAULT_STATE = path.join(ROOT, '.agentinfra');
 
 /**
  * @param {string} file a path as it was typed
- * @returns {string} the absolute path; npm runs scripts in the repository's root, what was typed is relative to where npm was called
+ * @returns {string} the absolute path; it is relative to where npm was called, although npm runs scripts in the repository's root
  */
 export function fromCaller(file) {
   const caller = process.env.npm_lifecycle_event && process.env.INIT_CWD;
@@ -29,7 +29,7 @@ export function fromCaller(file) {
 
 /**
  * @param {string} file an absolute path
- * @returns {string} the path as it is best shown: relative when it is inside the repository
+ * @returns {string} the path for people: relative if it is inside the repository
  */
 export function shown(file) {
   const relative = path.relative(ROOT, file);

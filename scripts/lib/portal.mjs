@@ -1,4 +1,4 @@
-// Starts the portal and the sandbox, tells when a browser can use them, and watches over them.
+// Starts the portal and the sandbox, says when a browser can use them, and stops both when one of them ends.
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { Failure } from './failure.mjs';
@@ -10,7 +10,7 @@ import { elapsed, Progress } from './progress.mjs';
 import { portalIsUsable, sandboxIsUsable, waitUntil } from './readiness.mjs';
 import { START_HELP, readStartOptions } from './start-options.mjs';
 
-/** How long what a launcher that was killed had started may take to end, in milliseconds: a little longer than its leash gives it. */
+/** How long the processes of a launcher that was killed may take to end, in milliseconds: a little longer than their leash gives them. */
 const LEFTOVER_MS = 10_000;
 
 /**
@@ -24,8 +24,8 @@ const LEFTOVER_MS = 10_000;
  * Runs the portal until one of its processes ends.
  * @param {string[]} args of the command line
  * @param {Children} children takes the processes that are started
- * @returns {Promise<number>} the exit code, when only help was asked for
- * @throws {Failure} when the portal cannot be started, or does not go on
+ * @returns {Promise<number>} the exit code, if only the help was requested
+ * @throws {Failure} when the portal cannot be started, or ends
  */
 export async function startPortal(args, children) {
   const options = readStartOptions(args);
@@ -119,7 +119,7 @@ async function startBackend(options, tools, { children, progress, logs }) {
     ],
     env: {
       ...tools.env,
-      // So that it does not wait for open connections, such as a browser's, when it is to stop.
+      // In development, it stops without waiting for open connections, such as a browser's.
       NODE_ENV: 'development',
       AGENTINFRA_PORT: String(options.port),
       AGENTINFRA_STATE: options.state,
@@ -131,7 +131,7 @@ async function startBackend(options, tools, { children, progress, logs }) {
         progress.say(`  ${line}`);
       }
       if (line.includes('Backend startup failed')) {
-        // The process stays, but it will never answer.
+        // The process keeps running, but will never answer.
         backend.signal('SIGTERM');
       }
     },
@@ -185,7 +185,7 @@ function announce(options, progress, took) {
 
 /**
  * @param {StartOptions} options
- * @param {number} patienceMs how long programs that end may take to give the ports up
+ * @param {number} patienceMs how long to wait for programs that are ending and still have the ports
  */
 async function requirePorts({ port, sandboxPort, aws }, patienceMs) {
   await requireFreePort(port, {
@@ -218,7 +218,7 @@ async function requireConfigs({ config }) {
 /**
  * @param {string} state
  * @param {string} lock
- * @returns {Promise<boolean>} whether a launcher that was killed has left the folder behind
+ * @returns {Promise<boolean>} whether a launcher that was killed has used the folder last
  */
 async function requireState(state, lock) {
   try {

@@ -2,14 +2,14 @@ import { createServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Failure } from './failure.mjs';
 
-/** Milliseconds between two looks at a port. */
+/** Milliseconds between two checks of a port. */
 const POLL_MS = 100;
 
 /**
  * Makes sure that a port is free on this machine.
  * @param {number} port
- * @param {{ user: string, option: string, patienceMs: number }} use who wants the port, the option that chooses another one, and how
- *   long a program that ends may take to give it up, in milliseconds
+ * @param {{ user: string, option: string, patienceMs: number }} use who needs the port, the option that chooses another one, and how
+ *   long to wait for a program that is ending and still has it, in milliseconds
  * @returns {Promise<void>}
  * @throws {Failure} when it is taken, or may not be opened
  */

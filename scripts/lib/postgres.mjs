@@ -1,15 +1,15 @@
-// Finds PostgreSQL for the tests of several backends, or gets it.
+// Provides PostgreSQL for the tests with several backends.
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { installPackages, locate } from './programs.mjs';
 import { leaveOut } from './workshop.mjs';
 
-/** Where Debian's package puts its programs, below a folder for each version. */
+/** The folder of Debian's packages, with a folder for each version. */
 const DEBIAN_FOLDER = '/usr/lib/postgresql';
 
 /**
  * @param {import('./workshop.mjs').Workshop} workshop
- * @returns {Promise<boolean>} false when there is none, which has been said then
+ * @returns {Promise<boolean>} false, with a message to the user, when there is none
  * @throws {import('./failure.mjs').Failure} when there is none and the variable CI is set
  */
 export async function providePostgres(workshop) {

@@ -1,4 +1,4 @@
-// Makes a fresh checkout ready to run: dependencies and front end, each only when it is not up to date.
+// Prepares a checkout: installs the dependencies and builds the front end, each only if it is not up to date.
 import { mkdir, readdir, statfs } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -8,9 +8,9 @@ import { giveLockBack, takeLock } from './lock.mjs';
 import { CACHE, exists, ROOT } from './places.mjs';
 import { provideToolchain } from './toolchain.mjs';
 
-/** Dependencies take 2.5 GB, Yarn's cache of them about 1 GB. */
+/** The dependencies take 2.5 GB, and Yarn's cache of them about 1 GB. */
 const INSTALL_BYTES = 4 * 1024 ** 3;
-/** How often it is looked whether another launcher has finished its preparations. In milliseconds. */
+/** The interval at which to check whether another launcher has finished its preparations. In milliseconds. */
 const LOCK_CHECK_MS = 500;
 
 /**

@@ -1,10 +1,10 @@
-// Finds programs on this machine, and installs packages where that is possible without asking anybody.
+// Finds programs on this machine, and installs packages where that needs no password.
 import { access, constants } from 'node:fs/promises';
 import path from 'node:path';
 
 /**
  * @param {string} program a name or a path
- * @returns {Promise<string | undefined>} its path, when there is such a program
+ * @returns {Promise<string | undefined>} its path, if it exists
  */
 export async function locate(program) {
   const folders = (process.env.PATH ?? '').split(path.delimiter);
@@ -24,7 +24,7 @@ export async function locate(program) {
 }
 
 /**
- * Installs packages of Debian, where we are root on such a system; elsewhere does nothing.
+ * Installs Debian packages if we are root on such a system; otherwise does nothing.
  * @param {string[]} packages
  * @param {import('./children.mjs').Children} children
  * @param {{ log: string, onLine: (line: string) => void }} settings

@@ -1,14 +1,14 @@
-// Says what is being done, for how long already, and what of it is going on right now.
+// Shows what is being done, for how long, and the latest activity.
 
 const SPINNER = ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '⠏'];
 const REDRAW_MS = 120;
-/** Where the output is a file or a pipe, a long step gives a sign of life this often. */
+/** The interval of progress lines when the output is a file or a pipe. */
 const SIGN_OF_LIFE_MS = 10_000;
 
 /**
  * A step in progress.
  * @typedef {object} Step
- * @property {(text: string) => void} activity says what is going on right now
+ * @property {(text: string) => void} activity shows the latest activity
  * @property {(text: string) => void} result replaces the title when the step is done
  */
 

@@ -1,4 +1,4 @@
-// Finds out whether a person can use the portal, by asking it the way a browser does.
+// Finds out whether people can use the portal, with the requests that a browser makes.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Failure } from './failure.mjs';
 
@@ -8,7 +8,7 @@ const ANSWER_MS = 10_000;
 const DEADLINE_MS = 300_000;
 
 /**
- * Answers what is still missing, or undefined when nothing is.
+ * Returns what is still missing, or undefined if nothing is.
  * @typedef {() => Promise<string | undefined>} Check
  */
 
@@ -43,9 +43,9 @@ export function sandboxIsUsable(url) {
 }
 
 /**
- * Waits until no check misses anything.
+ * Waits until nothing is missing any more.
  * @param {Check[]} checks
- * @param {(text: string) => void} activity is told what is missing
+ * @param {(text: string) => void} activity called with what is still missing
  * @returns {Promise<void>}
  * @throws {Failure} when something is still missing after five minutes
  */
@@ -71,7 +71,7 @@ export async function waitUntil(checks, activity) {
 }
 
 /**
- * @param {Array<[name: string, isThere: () => Promise<boolean>]>} parts in the order in which they come; what came is not asked for again
+ * @param {Array<[name: string, isThere: () => Promise<boolean>]>} parts in the order in which they start; each is checked until it is there
  * @returns {Check}
  */
 function firstMissing(parts) {

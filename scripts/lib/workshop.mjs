@@ -1,4 +1,4 @@
-// What every preparation works with.
+// What all preparations share.
 import { Failure } from './failure.mjs';
 
 /**
@@ -9,11 +9,11 @@ import { Failure } from './failure.mjs';
  */
 
 /**
- * Says that tests are left out because what they need cannot be had.
- * @param {string} advice what is missing, and how it can be had
- * @param {string} tests what is left out, in capitals
+ * Says that tests are left out because something that they need cannot be provided.
+ * @param {string} advice what is missing, and how to get it
+ * @param {string} tests the tests that are left out, in capitals
  * @param {Workshop} workshop
- * @throws {Failure} when the variable CI is set: no test is left out there in silence
+ * @throws {Failure} when the variable CI is set, because nobody would notice it there
  */
 export function leaveOut(advice, tests, { progress }) {
   if (process.env.CI) {

@@ -1,16 +1,16 @@
 import { validationError } from './errors';
 
-/** A block of IPv4 addresses, as numbers of 32 bits: from `start` to below `end`. */
+/** A block of IPv4 addresses as 32-bit numbers, from `start` up to but not including `end`. */
 export interface AddressRange {
-  start: number;
-  end: number;
+  readonly start: number;
+  readonly end: number;
 }
 
 /**
  * The addresses of a block.
  *
  * @param block - such as `10.0.0.0/16`
- * @returns `undefined` for what is no IPv4 block
+ * @returns `undefined` for anything but an IPv4 block
  */
 export function addressRange(block: string): AddressRange | undefined {
   const match = /^(\d+)\.(\d+)\.(\d+)\.(\d+)\/(\d+)$/.exec(block);
@@ -23,12 +23,12 @@ export function addressRange(block: string): AddressRange | undefined {
 }
 
 /**
- * What `Fn::Cidr` gives: the first blocks of a size within an IPv4 block.
+ * The result of `Fn::Cidr`: the first blocks of a size within an IPv4 block.
  *
  * @param block - such as `10.0.0.0/16`
  * @param count - how many blocks, 1 to 256
- * @param hostBits - the size of each block in bits; all that `count` leaves when omitted
- * @throws AwsError `ValidationError` when there is no such block, or no room in it
+ * @param hostBits - the size of each block in bits; by default as large as `count` blocks can be
+ * @throws AwsError `ValidationError` when the block is invalid or too small
  */
 export function cidrBlocks(
   block: string,

@@ -8,14 +8,14 @@ import {
 } from './sandbox';
 
 interface Arguments {
-  port: number;
-  state: string;
-  speed: number;
-  faults?: string;
+  readonly port: number;
+  readonly state: string;
+  readonly speed: number;
+  readonly faults?: string;
 }
 
 /**
- * Runs the sandbox as a program until it is told to stop.
+ * Runs the sandbox until the process gets SIGINT or SIGTERM.
  *
  * @param argv - as in `process.argv`
  */

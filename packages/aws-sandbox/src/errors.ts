@@ -1,12 +1,10 @@
-/**
- * An error that an AWS service answers with: each protocol writes it in its own form.
- */
+/** An error response of an AWS service; each protocol has its own format for it. */
 export class AwsError extends Error {
   readonly name = 'AwsError';
 
   /**
    * @param code - the error code that AWS documents for the service, such as `ValidationError`
-   * @param message - what a person reads
+   * @param message - the text for people
    * @param status - the HTTP status
    */
   constructor(
@@ -18,7 +16,7 @@ export class AwsError extends Error {
   }
 }
 
-/** The error with which CloudFormation refuses most wrong requests. */
+/** The error with which CloudFormation rejects most invalid requests. */
 export function validationError(message: string): AwsError {
   return new AwsError('ValidationError', message);
 }

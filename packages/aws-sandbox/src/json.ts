@@ -16,7 +16,7 @@ export function asObject(value: unknown): JsonObject {
   return isObject(value) ? value : {};
 }
 
-/** The value as a list; a single value becomes a list of one, nothing an empty one. */
+/** The value as a list: a single value becomes a list of one, a missing one an empty list. */
 export function asList(value: unknown): Json[] {
   if (value === undefined || value === null) {
     return [];
@@ -38,7 +38,7 @@ export function asText(value: unknown): string | undefined {
 }
 
 /**
- * The text of a JSON value with the keys of every object in alphabetical order, so that equal values have equal texts.
+ * Writes a JSON value with sorted keys, so that equal values have equal texts.
  */
 export function canonicalJson(value: unknown): string {
   return JSON.stringify(value, (_key, nested) =>
@@ -55,7 +55,7 @@ export function sameJson(a: unknown, b: unknown): boolean {
   return a === b || canonicalJson(a ?? null) === canonicalJson(b ?? null);
 }
 
-/** Orders texts by code unit: the same on every machine. */
+/** Compares texts by code unit, which gives the same order on every machine. */
 export function compareText(a: string, b: string): number {
   if (a === b) {
     return 0;

@@ -17,44 +17,44 @@ import { allServices } from './services';
 import { BlobStore } from './state/blobStore';
 import { SandboxState } from './state/sandboxState';
 
-/** How a sandbox is started. */
+/** Options of a sandbox. */
 export interface SandboxOptions {
-  /** @default 4566; 0 takes any that is free */
-  port?: number;
-  /** The folder of the state. @default - everything stays in memory */
-  stateDirectory?: string;
-  /** The share of the time of AWS that everything takes. @default 0.005 */
-  speed?: number;
+  /** The port; 0 chooses a free one. @default 4566 */
+  readonly port?: number;
+  /** The folder for the state. @default - everything is kept in memory */
+  readonly stateDirectory?: string;
+  /** The share of the time that AWS takes; 0 does not wait at all. @default 0.005 */
+  readonly speed?: number;
   /** A file with a plan of faults. @default - none */
-  faultsFile?: string;
-  /** @default - the standard error output */
-  logger?: Logger;
+  readonly faultsFile?: string;
+  /** @default - the standard error stream */
+  readonly logger?: Logger;
 }
 
 /** A running sandbox. */
 export interface Sandbox {
   /** Such as `http://127.0.0.1:4566`. */
-  url: string;
-  /** Ends it; deployments in progress go on when a sandbox is started again on the same state. */
+  readonly url: string;
+  /** Stops it; deployments in progress continue when a sandbox is started again with the same state. */
   close(): Promise<void>;
 }
 
-/** What everything takes by default, as a share of the time of AWS: ten minutes become three seconds. */
+/** The default share of the time that AWS takes: ten minutes become three seconds. */
 export const DEFAULT_SPEED = 0.005;
 
 /**
- * How long a connection is kept for another call, in milliseconds. A busy sandbox that closes one just when a call comes in on it looks
- * as if it had broken down.
+ * How long an idle connection is kept open, in milliseconds. Closing one just when another call arrives on it would look like a crash
+ * of the sandbox.
  */
 const KEEP_ALIVE_MS = 120_000;
 
-/** The port by default. */
+/** The default port. */
 export const DEFAULT_PORT = 4566;
 
 /**
  * Starts a sandbox on 127.0.0.1.
  *
- * @throws when the port is taken or the state cannot be read
+ * @throws Error when the port is taken, or the state or the plan of faults cannot be read
  */
 export async function startSandbox(
   options: SandboxOptions = {},
@@ -84,7 +84,7 @@ export async function startSandbox(
   let warming: NodeJS.Immediate | undefined;
   const app = createApp({
     host,
-    // Whoever calls will deploy: what that needs is loaded meanwhile, and not in a sandbox that nobody uses.
+    // Deployments need schemas that take a second to load. They are loaded at the first call, and never in an unused sandbox.
     onCall: () => {
       warming ??= setImmediate(warmUp);
     },

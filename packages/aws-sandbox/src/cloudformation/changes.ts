@@ -20,23 +20,24 @@ import { planResources } from './plan';
 import { stackScope, seedOf } from './scope';
 import { Scope, Template, templateOf } from './template';
 
-/** What stands in a value for something that is known only once a resource has been made. */
+/** Takes the place of values that are known only after a resource has been created. */
 const UNKNOWN = '{{changeSet:KNOWN_AFTER_APPLY}}';
 
-/** Walks through a template in the order of its dependencies, keeping in mind which resources would be new. */
+/** Walks through a template in the order of its dependencies, and keeps track of the resources that would be new. */
 class Preview {
+  readonly #place: Place;
+  readonly #stack: StackRecord;
+  readonly #wanted: Wanted;
+  readonly #template: Template;
   readonly #scope: Scope;
-  /** Resources that would be made anew, directly or by replacement. */
+  /** The logical ids of resources that would be created or replaced. */
   readonly #unknown = new Set<string>();
 
-  readonly #template: Template;
-
-  constructor(
-    private readonly place: Place,
-    private readonly stack: StackRecord,
-    private readonly wanted: Wanted,
-  ) {
+  constructor(place: Place, stack: StackRecord, wanted: Wanted) {
     const { input, parameters } = wanted;
+    this.#place = place;
+    this.#stack = stack;
+    this.#wanted = wanted;
     this.#template = templateOf(input);
     const scope = stackScope({
       place,
@@ -73,7 +74,7 @@ class Preview {
         changes.push(change);
       }
     }
-    const removed = Object.values(this.stack.resources)
+    const removed = Object.values(this.#stack.resources)
       .filter(
         ({ logicalId }) => this.#standing(logicalId) && !plan.has(logicalId),
       )
@@ -153,19 +154,19 @@ class Preview {
     });
     const taggable = specificationOf(current.type)?.tagInformation;
     return [
-      // What failed has to be done again, although the properties that it failed with are those that are wanted.
+      // A failed resource must be updated again, even if its properties are already those of the template.
       ...(current.status.endsWith('_FAILED') ? [detail('Properties')] : []),
       ...(sameJson(current.metadata, desired.metadata)
         ? []
         : [detail('Metadata')]),
-      ...(taggable && !sameJson(current.stackTags, this.wanted.input.tags)
+      ...(taggable && !sameJson(current.stackTags, this.#wanted.input.tags)
         ? [detail('Tags')]
         : []),
     ];
   }
 
   #standing(logicalId: string): ResourceRecord | undefined {
-    const resource = this.stack.resources[logicalId];
+    const resource = this.#stack.resources[logicalId];
     return resource?.physicalId && !resource.status.startsWith('DELETE')
       ? resource
       : undefined;
@@ -178,10 +179,10 @@ class Preview {
     );
   }
 
-  /** Attributes that follow from the declaration alone are known beforehand; so is whether there is such an attribute. */
+  /** The placeholder for an attribute of a new resource: a list for attributes that are lists. */
   #unknownAttribute(logicalId: string, name: string): Json {
     const { type } = this.#template.resources[logicalId];
-    const seed = seedOf(this.place, this.stack, {
+    const seed = seedOf(this.#place, this.#stack, {
       logicalId,
       type,
       properties: {},
@@ -193,7 +194,7 @@ class Preview {
 }
 
 /**
- * What a stack would change to become what is wanted, without touching anything.
+ * The changes that an update of a stack would make; nothing is changed.
  *
  * @throws AwsError `ValidationError` when the template cannot be resolved
  */
@@ -205,7 +206,7 @@ export function changesOf(
   return new Preview(place, stack, wanted).changes();
 }
 
-/** Whether two inputs differ in anything but the resources. */
+/** Whether two inputs agree in everything but the resources. */
 export function sameBesideResources(a: StackInput, b: StackInput): boolean {
   return (
     canonicalJson(templateOf(a).outputs) ===
@@ -249,7 +250,7 @@ function replacePolicy(policy: ResourceRecord['updateReplacePolicy']): string {
   return policy === 'Retain' ? 'ReplaceAndRetain' : 'ReplaceAndDelete';
 }
 
-/** The nodes of a plan, each after those that it depends on. */
+/** The logical ids of a plan, each after those that it depends on. */
 function inOrder(plan: ReadonlyMap<string, readonly string[]>): string[] {
   const ordered = new Set<string>();
   const visit = (logicalId: string) => {

@@ -2,18 +2,18 @@ import { asText, Json, JsonObject } from '../json';
 import type { RemovalPolicy, ResourceRecord } from '../state/records';
 import { resolve, resolveObject, Scope, Template } from './template';
 
-/** A resource as the template asks for it, its functions resolved. */
+/** A resource as declared in the template, with its functions resolved. */
 export interface DesiredResource {
-  logicalId: string;
-  type: string;
-  properties: JsonObject;
-  metadata: ResourceRecord['metadata'];
-  dependencies: string[];
-  deletionPolicy: RemovalPolicy;
-  updateReplacePolicy: RemovalPolicy;
+  readonly logicalId: string;
+  readonly type: string;
+  readonly properties: JsonObject;
+  readonly metadata: ResourceRecord['metadata'];
+  readonly dependencies: string[];
+  readonly deletionPolicy: RemovalPolicy;
+  readonly updateReplacePolicy: RemovalPolicy;
 }
 
-/** A resource as a template asks for it in a scope. */
+/** Resolves the declaration of a resource. */
 export function desiredResource(
   template: Template,
   scope: Scope,

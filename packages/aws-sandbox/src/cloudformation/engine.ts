@@ -31,7 +31,7 @@ import {
 } from './preconditions';
 import { parameterValues, Template, templateOf } from './template';
 
-/** The CloudFormation of the sandbox: starts, calls off and resumes the deployments of stacks. */
+/** Starts, cancels and resumes the deployments of stacks. */
 export class Engine {
   readonly #deployments = new Map<string, Deployment>();
   readonly #host: DeploymentHost;
@@ -40,7 +40,7 @@ export class Engine {
     this.#host = host;
   }
 
-  /** Goes on with every deployment that was in progress when the sandbox ended. */
+  /** Resumes every deployment that was in progress when the sandbox stopped. */
   resume(): void {
     for (const place of this.#host.state.places()) {
       for (const stack of place.stacks.values()) {
@@ -51,7 +51,7 @@ export class Engine {
     }
   }
 
-  /** Lets every deployment stop where it is, to be resumed later. */
+  /** Stops every deployment where it is, to be resumed later. */
   async stop(): Promise<void> {
     const running = [...this.#deployments.values()];
     running.forEach(deployment => deployment.callOff('stop'));
@@ -59,9 +59,9 @@ export class Engine {
   }
 
   /**
-   * Reads and checks a template with the parameters given for it.
+   * Parses and checks a template and its parameters.
    *
-   * @throws AwsError when the template or a parameter cannot be used, or the caller lacks a capability
+   * @throws AwsError when the template or a parameter is invalid, or a capability is missing
    */
   prepare(place: Place, input: StackInput): Wanted & { template: Template } {
     const template = templateOf(input);
@@ -77,9 +77,9 @@ export class Engine {
   }
 
   /**
-   * Writes down a new stack that nothing has been made of yet.
+   * Adds a stack without any resources.
    *
-   * @throws AwsError `ValidationError` for what cannot be its name
+   * @throws AwsError `ValidationError` when the name is invalid
    */
   addStack(
     place: Place,
@@ -110,7 +110,7 @@ export class Engine {
     return stack;
   }
 
-  /** Makes what a new stack asks for. */
+  /** Creates the resources of a new stack. */
   create(
     place: Place,
     stack: StackRecord,
@@ -123,9 +123,9 @@ export class Engine {
   }
 
   /**
-   * Brings a stack to what is wanted.
+   * Updates a stack.
    *
-   * @throws AwsError `ValidationError` when it cannot be updated now
+   * @throws AwsError `ValidationError` when its status does not allow that
    */
   update(
     place: Place,
@@ -141,7 +141,7 @@ export class Engine {
   /**
    * Deletes a stack with its resources.
    *
-   * @throws AwsError `ValidationError` when it cannot be deleted now, or not in this way
+   * @throws AwsError `ValidationError` when its status does not allow that, or not with these options
    */
   async delete(
     place: Place,
@@ -154,7 +154,7 @@ export class Engine {
     assertDeletable(stack, options);
     const used = exportProblem(place, stack, []);
     if (used) {
-      // CloudFormation takes the request, and the stack stays what it was, with the reason.
+      // CloudFormation accepts the request, but the stack keeps its status and gets a status reason.
       setStackStatus(stack, stack.status, used);
       this.#host.state.saveStack(place, stack);
       return;
@@ -165,9 +165,9 @@ export class Engine {
   }
 
   /**
-   * Turns an update back that is in progress.
+   * Cancels an update in progress, which rolls it back.
    *
-   * @throws AwsError `ValidationError` when there is none
+   * @throws AwsError `ValidationError` when no update is in progress
    */
   cancelUpdate(stack: StackRecord): void {
     assertCancellable(stack);
@@ -175,9 +175,9 @@ export class Engine {
   }
 
   /**
-   * Rolls back a stack that was left as it was when it failed.
+   * Rolls back a stack that has failed and was left as it was.
    *
-   * @throws AwsError `ValidationError` when it was not
+   * @throws AwsError `ValidationError` when it has not failed
    */
   rollBack(place: Place, stack: StackRecord, options: DeployOptions): void {
     assertFailed(stack);
@@ -185,10 +185,10 @@ export class Engine {
   }
 
   /**
-   * Tries a rollback again that failed.
+   * Repeats a rollback that has failed.
    *
    * @param skip - logical ids of resources to leave as they are
-   * @throws AwsError `ValidationError` when none failed
+   * @throws AwsError `ValidationError` when no rollback has failed
    */
   continueRollback(
     place: Place,
@@ -201,10 +201,9 @@ export class Engine {
   }
 
   /**
-   * Waits for a stack that is done soon.
+   * Waits until no operation on a stack is in progress, or a time has passed.
    *
-   * @param milliseconds - how long at most
-   * @returns when nothing is in progress on it any more, or that time is over
+   * @param milliseconds - the time
    */
   async settleWithin(stack: StackRecord, milliseconds: number): Promise<void> {
     await Promise.race([
@@ -224,7 +223,7 @@ export class Engine {
     this.#begin(place, stack, operation, status);
   }
 
-  /** Begins an operation; a stack that has just been made says so already. */
+  /** Begins an operation; a stack that was just added has its status already. */
   #begin(
     place: Place,
     stack: StackRecord,
@@ -240,7 +239,12 @@ export class Engine {
 
   #start(place: Place, stack: StackRecord, operation: OperationRecord): void {
     this.#host.state.saveStack(place, stack);
-    const deployment = new Deployment(this.#host, place, stack, operation);
+    const deployment = new Deployment({
+      host: this.#host,
+      place,
+      stack,
+      operation,
+    });
     this.#deployments.set(stack.id, deployment);
     void deployment.finished.then(() => {
       if (this.#deployments.get(stack.id) === deployment) {

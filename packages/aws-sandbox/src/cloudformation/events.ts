@@ -5,7 +5,7 @@ import type {
   StackStatus,
 } from '../state/records';
 
-/** Gives a stack a new status and writes that into its history. */
+/** Sets the status of a stack, and adds an event. */
 export function setStackStatus(
   stack: StackRecord,
   status: StackStatus,
@@ -22,7 +22,7 @@ export function setStackStatus(
   });
 }
 
-/** Writes the present status of a resource into the history of its stack. */
+/** Adds an event with the current status of a resource. */
 export function recordResource(
   stack: StackRecord,
   resource: ResourceRecord,
@@ -34,7 +34,7 @@ export function recordResource(
     type: resource.type,
     status: resource.status,
     reason: resource.statusReason,
-    // Only where they help: failures are looked into, everything else would be kept again and again.
+    // People look at them only after failures; in every event, they would waste space.
     properties: resource.status.endsWith('FAILED')
       ? resource.properties
       : undefined,
@@ -53,7 +53,7 @@ function addEvent(
   });
 }
 
-/** The present, but later than the last event: tools put events in order by their time alone. */
+/** The current time, but later than the last event: tools sort events by their time alone. */
 function nextMoment({ events }: StackRecord): string {
   const last = events.at(-1);
   const earliest = last ? Date.parse(last.at) + 1 : 0;

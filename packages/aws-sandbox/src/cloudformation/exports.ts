@@ -1,14 +1,14 @@
 import type { Place } from '../state/place';
 import type { OutputRecord, StackRecord } from '../state/records';
 
-/** An export with the stack that has it. */
+/** An export and its stack. */
 export interface Export {
-  name: string;
-  value: string;
-  stack: StackRecord;
+  readonly name: string;
+  readonly value: string;
+  readonly stack: StackRecord;
 }
 
-/** The exports of a place, in the order of their names. */
+/** The exports of a place, sorted by name. */
 export function exportsOf(place: Place): Export[] {
   return place
     .liveStacks()
@@ -31,9 +31,10 @@ export function importersOf(place: Place, name: string): string[] {
 }
 
 /**
- * Why a stack cannot have other outputs: they would take an export from others, or away from those who use it.
+ * Checks new outputs of a stack: their exports must not exist elsewhere, and exports that are in use must not change.
  *
- * @param outputs - what it shall have; none when it is to be deleted
+ * @param outputs - the new outputs; none when the stack is deleted
+ * @returns CloudFormation's reason if they are not allowed
  */
 export function exportProblem(
   place: Place,

@@ -1,11 +1,11 @@
 /**
- * Works through a graph: each node as soon as all that it depends on are done, as many at once as possible. A node whose dependency failed is
- * left out.
+ * Works through a graph: on each node as soon as all of its dependencies are done, and on as many at once as possible. Nodes whose
+ * dependencies fail are skipped.
  *
  * @param nodes - the nodes, in any order
- * @param dependenciesOf - what must be done before a node; nodes that are not in the graph count as done
- * @param work - does one node; a rejection counts as failure
- * @returns the errors of the nodes that failed, in the order of their failing
+ * @param dependenciesOf - the dependencies of a node; those that are not among the nodes count as done
+ * @param work - the work on one node
+ * @returns the errors of the nodes that failed, in the order in which they failed
  */
 export async function runGraph<Node>(
   nodes: readonly Node[],
@@ -44,7 +44,7 @@ export async function runGraph<Node>(
   return errors;
 }
 
-/** The nodes of one circle of dependencies; `undefined` when there is none. */
+/** Finds a cycle of dependencies, and returns its nodes; `undefined` if there is none. */
 export function findCycle(
   dependencies: ReadonlyMap<string, readonly string[]>,
 ): string[] | undefined {

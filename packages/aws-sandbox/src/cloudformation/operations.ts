@@ -6,30 +6,30 @@ import type {
   StackRecord,
 } from '../state/records';
 
-/** How a deployment is to be done. */
+/** Options of a deployment. */
 export interface DeployOptions {
-  /** The client's token for it, which its events carry. */
-  token?: string;
-  onFailure: OperationRecord['onFailure'];
-  /** Whether to wait only until configuration is applied, not until resources are ready (CloudFormation's express mode). */
-  express?: boolean;
+  /** The client request token, which its events have, too. */
+  readonly token?: string;
+  readonly onFailure: OperationRecord['onFailure'];
+  /** CloudFormation's express mode: whether to wait only until configuration is applied, not until resources are ready. */
+  readonly express?: boolean;
 }
 
-/** How a stack is to be deleted. */
+/** Options of a deletion. */
 export interface DeleteOptions extends DeployOptions {
-  /** Logical ids of resources to let stand; only for a stack whose deletion failed before. */
-  retain: string[];
-  /** Whether to let stand whatever cannot be deleted; only for a stack whose deletion failed before. */
-  force: boolean;
+  /** Logical ids of resources to keep; only for a stack whose deletion has failed. */
+  readonly retain: string[];
+  /** Whether to keep whatever cannot be deleted; only for a stack whose deletion has failed. */
+  readonly force: boolean;
 }
 
-/** What a stack shall be made from: an input, and the values of its parameters. */
+/** The wanted state of a stack: its input, and the values of its parameters. */
 export interface Wanted {
-  input: StackInput;
-  parameters: Record<string, Json>;
+  readonly input: StackInput;
+  readonly parameters: Record<string, Json>;
 }
 
-/** Makes what a new stack asks for. */
+/** The operation that creates the resources of a new stack. */
 export function creation(
   wanted: Wanted,
   options: DeployOptions,
@@ -37,7 +37,7 @@ export function creation(
   return newOperation('create', 'deploy', wanted, options);
 }
 
-/** Brings a stack to what is wanted, and knows the way back. */
+/** The operation that updates a stack, with the state to roll back to. */
 export function updateOf(
   { input, resources, result, rollbackTo }: StackRecord,
   wanted: Wanted,
@@ -49,7 +49,7 @@ export function updateOf(
   };
 }
 
-/** Deletes a stack with its resources. */
+/** The operation that deletes a stack with its resources. */
 export function deletionOf(
   { input, result: { parameters } }: StackRecord,
   { retain, force, ...options }: DeleteOptions,
@@ -62,7 +62,7 @@ export function deletionOf(
 }
 
 /**
- * Takes a stack back to what it was before it failed.
+ * The operation that rolls back a stack that has failed.
  *
  * @param skip - logical ids of resources to leave as they are
  */

@@ -2,7 +2,11 @@ import { asObject, asText } from '../json';
 import type { OutputRecord } from '../state/records';
 import { conditionHolds, resolve, Scope, Template } from './template';
 
-/** The outputs of a template in a scope. Throws when one cannot be resolved. */
+/**
+ * Resolves the outputs of a template.
+ *
+ * @throws Error when one cannot be resolved
+ */
 export function outputsOf(template: Template, scope: Scope): OutputRecord[] {
   return Object.entries(template.outputs)
     .filter(

@@ -1,9 +1,9 @@
 import { conditionHolds, dependenciesOf, Scope, Template } from './template';
 
-/** The resources of a template whose conditions hold, with what each of them depends on. */
+/** The logical ids of the resources whose conditions hold, each with its dependencies. */
 export type ResourcePlan = Map<string, string[]>;
 
-/** The resources that a template asks for in a scope, and their order. */
+/** The resources that a template has in a scope, and their dependencies. */
 export function planResources(template: Template, scope: Scope): ResourcePlan {
   const active = Object.entries(template.resources).filter(
     ([, { condition }]) =>

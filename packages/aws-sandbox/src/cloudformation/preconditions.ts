@@ -12,9 +12,9 @@ const UPDATABLE: readonly StackStatus[] = [
 ];
 
 /**
- * Checks that a stack or a change set can have a name.
+ * Checks the name of a stack or a change set.
  *
- * @param member - what the request calls it, such as `stackName`
+ * @param member - the member of the request, such as `stackName`
  * @throws AwsError `ValidationError` with CloudFormation's words
  */
 export function assertName(member: string, name: string): void {
@@ -39,7 +39,7 @@ export function assertUpdatable({ id, status }: StackRecord): void {
 }
 
 /**
- * Checks that a stack can be deleted now, and in this way.
+ * Checks that a stack can be deleted now, and with these options.
  *
  * @throws AwsError `ValidationError` with CloudFormation's words
  */
@@ -67,7 +67,7 @@ export function assertDeletable(
 }
 
 /**
- * Checks that there is an update of a stack to take back.
+ * Checks that an update of a stack is in progress.
  *
  * @throws AwsError `ValidationError` with CloudFormation's words
  */
@@ -80,7 +80,7 @@ export function assertCancellable({ status }: StackRecord): void {
 }
 
 /**
- * Checks that a stack was left as it was when it failed.
+ * Checks that a stack has failed and was left as it was.
  *
  * @throws AwsError `ValidationError` with CloudFormation's words
  */

@@ -9,20 +9,20 @@ import type { ResourceRecord, StackRecord } from '../state/records';
 import { exportsOf } from './exports';
 import { conditionHolds, Scope, Template } from './template';
 
-/** What a scope needs to know about the stack whose template is resolved. */
+/** The stack whose template is resolved. */
 export interface ScopeInput {
-  place: Place;
-  stack: Pick<StackRecord, 'id' | 'name'>;
-  notificationArns: string[];
-  template: Template;
-  parameters: Record<string, Json>;
-  /** The resource of a logical id, as far as it exists. */
-  resource: (logicalId: string) => ResourceRecord | undefined;
-  /** Told of each export that is used. */
-  onImport?: (name: string) => void;
+  readonly place: Place;
+  readonly stack: Pick<StackRecord, 'id' | 'name'>;
+  readonly notificationArns: string[];
+  readonly template: Template;
+  readonly parameters: Record<string, Json>;
+  /** The resource with a logical id, if it exists. */
+  readonly resource: (logicalId: string) => ResourceRecord | undefined;
+  /** Called for each export that is used. */
+  readonly onImport?: (name: string) => void;
 }
 
-/** What the functions of a stack's template are resolved against. */
+/** The scope in which the functions of a stack's template are resolved. */
 export function stackScope(input: ScopeInput): Scope {
   const { place, template } = input;
   const scope: Scope = {
@@ -65,7 +65,7 @@ export function stackScope(input: ScopeInput): Scope {
   return scope;
 }
 
-/** What a resource is named after. */
+/** The seed of a resource, from which its names follow. */
 export function seedOf(
   place: Place,
   stack: Pick<StackRecord, 'id' | 'name'>,
@@ -96,7 +96,7 @@ function attributeOf(
   return attributeValue(seed, identityOf(seed), name);
 }
 
-/** `ssm` references are looked up; secrets stay references, so that no secret is ever shown. */
+/** Resolves `ssm` references; others remain as they are, so that secrets are never shown. */
 function dynamicReference(place: Place, reference: string): string {
   const [service, ...rest] = reference.split(':');
   if (service !== 'ssm') {

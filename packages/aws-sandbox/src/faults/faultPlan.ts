@@ -1,40 +1,40 @@
 import { EventEmitter, once } from 'node:events';
 
-/** A fault of a resource: it fails, or hangs, instead of being made, changed or deleted. */
+/** A fault of a resource: it fails or hangs instead of being created, updated or deleted. */
 export interface ResourceFault {
-  kind: 'resource';
+  readonly kind: 'resource';
   /** The resource type it strikes; any when absent. */
-  type?: string;
+  readonly type?: string;
   /** The logical id it strikes; any when absent. */
-  logicalId?: string;
+  readonly logicalId?: string;
   /** The name of the stack it strikes; any when absent. */
-  stack?: string;
-  action: 'create' | 'update' | 'delete' | 'any';
-  /** What happens: the resource fails, or nothing more happens until there is another plan. `fail` when absent. */
-  effect?: 'fail' | 'hang';
+  readonly stack?: string;
+  readonly action: 'create' | 'update' | 'delete' | 'any';
+  /** Whether the resource fails, or hangs until the plan is replaced. @default fail */
+  readonly effect?: 'fail' | 'hang';
   /** How often it strikes; always when absent. */
-  times?: number;
-  /** The reason that the resource gives when it fails. */
-  reason?: string;
+  readonly times?: number;
+  /** The status reason of the failed resource. */
+  readonly reason?: string;
 }
 
 /** A fault of an API call. */
 export interface CallFault {
-  kind: 'throttle' | 'error' | 'expired' | 'latency' | 'drop';
+  readonly kind: 'throttle' | 'error' | 'expired' | 'latency' | 'drop';
   /** The service as signatures name it, such as `cloudformation`; any when absent. */
-  service?: string;
+  readonly service?: string;
   /** The operation, such as `DescribeStacks`; any when absent. */
-  operation?: string;
+  readonly operation?: string;
   /** How often it strikes; always when absent. */
-  times?: number;
-  /** How many milliseconds the answer is held back (`latency`). */
-  milliseconds?: number;
+  readonly times?: number;
+  /** The delay of the response in milliseconds (`latency`). */
+  readonly milliseconds?: number;
 }
 
-/** One thing that shall go wrong. */
+/** Something that goes wrong on purpose. */
 export type Fault = ResourceFault | CallFault;
 
-/** What shall go wrong, and how much of it already has. */
+/** The plan of faults, and how often each of them has struck. */
 export class FaultPlan {
   #faults: { fault: Fault; struck: number }[] = [];
   readonly #changes = new EventEmitter().setMaxListeners(0);
@@ -45,7 +45,7 @@ export class FaultPlan {
     this.#changes.emit('set');
   }
 
-  /** The plan, each fault with how often it has struck. */
+  /** The faults of the plan, and how often each of them has struck. */
   list(): (Fault & { struck: number })[] {
     return this.#faults.map(({ fault, struck }) => ({ ...fault, struck }));
   }
@@ -55,7 +55,7 @@ export class FaultPlan {
     await once(this.#changes, 'set', { signal });
   }
 
-  /** The fault that strikes this resource now; `undefined` when none does. Counts as struck. */
+  /** Picks the fault that strikes a resource, and counts it as struck; `undefined` if none does. */
   resourceFault(resource: {
     type: string;
     logicalId: string;
@@ -72,7 +72,7 @@ export class FaultPlan {
     );
   }
 
-  /** The faults that strike this API call. Each counts as struck. */
+  /** Picks the faults that strike an API call, and counts each as struck. */
   callFaults(service: string, operation: string | undefined): CallFault[] {
     const kinds = ['latency', 'drop', 'throttle', 'error', 'expired'] as const;
     return kinds.flatMap(

@@ -35,7 +35,7 @@ const planSchema = z.object({ faults: z.array(faultSchema) }).strict();
  * Reads a plan of faults.
  *
  * @param plan - `{"faults": [{"kind": "resource", "type": "AWS::RDS::DBCluster", "action": "create", "times": 1}]}`
- * @throws an Error that names what is wrong and where
+ * @throws Error that names each invalid field
  */
 export function parseFaults(plan: unknown): Fault[] {
   const result = planSchema.safeParse(plan);

@@ -1,20 +1,20 @@
-/** What an axis of a chart reaches over. */
+/** The range of an axis. */
 export interface AxisBounds {
-  lowest: number;
-  highest: number;
+  readonly lowest: number;
+  readonly highest: number;
 }
 
-/** Ends of an axis, but for the power of ten, at which its middle is a short number too. */
+/** The ends of axes, without their power of ten, for which the middle is a short number, too. */
 const ROUND = [1, 2, 3, 4, 5, 6, 8, 10];
 
-/** Values whose least is above this share of the greatest would be one flat line at the top: their axis does not begin at 0. */
+/** The axis does not begin at 0 if the minimum is above this share of the maximum: all values would be a flat line at the top. */
 const CLOSE = 0.9;
 
 /**
- * Round bounds that hold all values.
+ * Round bounds that contain all values.
  *
- * @param values - what is drawn, none of them negative
- * @param wanted - bounds that the widget demands
+ * @param values - the values of the chart, none of them negative
+ * @param wanted - the bounds that the widget sets
  */
 export function axisBounds(
   values: number[],
@@ -22,7 +22,7 @@ export function axisBounds(
 ): AxisBounds {
   const greatest = Math.max(0, ...values);
   const least = Math.min(greatest, ...values);
-  // There is no half of one.
+  // Counts have no halves.
   const areCounts = values.every(Number.isInteger);
   const highest =
     wanted.highest ?? roundUp(areCounts ? Math.max(2, greatest) : greatest);

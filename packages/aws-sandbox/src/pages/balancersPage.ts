@@ -9,7 +9,7 @@ import { address, Page, table } from './layout';
 
 const ELB = 'AWS::ElasticLoadBalancingV2';
 
-/** The load balancers of a platform: where requests would enter it. */
+/** The load balancers of a platform. */
 export function balancersPage(
   place: Place,
   { filter }: { filter: string },

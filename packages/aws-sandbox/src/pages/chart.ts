@@ -7,22 +7,22 @@ export type Side = 'left' | 'right';
 
 /** A line of a chart. */
 export interface Series {
-  label: string;
-  values: number[];
-  side: Side;
+  readonly label: string;
+  readonly values: number[];
+  readonly side: Side;
 }
 
-/** What a chart shows. */
+/** The content of a chart. */
 export interface Chart {
-  title: string;
-  series: Series[];
-  /** Bounds that the axes must have; the others follow from the values. */
-  bounds?: Partial<Record<Side, Partial<AxisBounds>>>;
+  readonly title: string;
+  readonly series: Series[];
+  /** Bounds of the axes; those that are missing follow from the values. */
+  readonly bounds?: Partial<Record<Side, Partial<AxisBounds>>>;
   /** A value to mark on the left axis, such as that of an alarm. */
-  threshold?: number;
+  readonly threshold?: number;
 }
 
-/** The size of the drawing; it is stretched to the room that it has. */
+/** The size of the drawing, which is scaled to the available space. */
 const WIDTH = 600;
 const HEIGHT = 160;
 
@@ -82,7 +82,7 @@ function scale({ lowest, highest }: AxisBounds): Html {
   </div>`;
 }
 
-/** How far down in the drawing a value is. */
+/** The vertical position of a value in the drawing. */
 function height(value: number, { lowest, highest }: AxisBounds): number {
   return HEIGHT * (1 - (value - lowest) / (highest - lowest));
 }
@@ -124,7 +124,7 @@ function color(index: number): string {
   return `var(--series-${(index % 6) + 1})`;
 }
 
-/** A number as short as it can be read. */
+/** A number in its shortest readable form. */
 function short(value: number): string {
   return new Intl.NumberFormat('en', {
     notation: 'compact',

@@ -4,25 +4,25 @@ import type { Chart, Side } from './chart';
 
 /** A widget of a dashboard, on a grid of 24 columns. */
 export interface Widget {
-  type: string;
-  x: number;
-  y: number;
-  width: number;
-  height: number;
-  properties: JsonObject;
+  readonly type: string;
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+  readonly properties: JsonObject;
 }
 
 /** A metric of a widget. */
 export interface Metric {
-  label: string;
-  /** What tells it apart; the statistics of one metric share it. */
-  identity: string;
+  readonly label: string;
+  /** Identifies the metric; its statistics share it. */
+  readonly identity: string;
   /** What is measured: the name of the metric, with its label; of an expression what it is labelled. */
-  measure: string;
+  readonly measure: string;
   /** Such as `Sum` or `p95`. */
-  statistic?: string;
+  readonly statistic?: string;
   /** The axis that it is drawn on. */
-  side: Side;
+  readonly side: Side;
 }
 
 /**
@@ -52,7 +52,7 @@ export function widgetsOf(body: string): Widget[] {
 }
 
 /**
- * The metrics of a widget, shown ones only. In the list, `.` stands for the value above it and `...` for all values above that are left out.
+ * The visible metrics of a widget. In the list, `.` repeats the value above it, and `...` all remaining values above it.
  */
 export function metricsOf(properties: JsonObject): Metric[] {
   const entries: Entry[] = [];
@@ -81,7 +81,7 @@ export function metricsOf(properties: JsonObject): Metric[] {
   }));
 }
 
-/** The bounds that a widget demands of its axes. */
+/** The bounds that a widget sets for its axes. */
 export function boundsOf(properties: JsonObject): Chart['bounds'] {
   const { left, right } = asObject(properties.yAxis);
   return { left: boundsOfAxis(left), right: boundsOfAxis(right) };
@@ -98,8 +98,8 @@ function numberOrNothing(value: Json): number | undefined {
 
 /** An entry of the list of metrics: namespace, name and dimensions, unless it is an expression, and what is said of it. */
 interface Entry {
-  full: string[];
-  options: JsonObject;
+  readonly full: string[];
+  readonly options: JsonObject;
 }
 
 /** What tells the entries apart, as short as it can be: names; with statistics; with what is measured. */

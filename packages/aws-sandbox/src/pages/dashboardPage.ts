@@ -39,7 +39,7 @@ export function dashboardsPage(
   };
 }
 
-/** A dashboard as CloudWatch would lay it out, with made-up data. */
+/** A dashboard in the layout of CloudWatch, with made-up data. */
 export function dashboardPage(
   place: Place,
   { name }: { name: string },
@@ -134,7 +134,7 @@ function metricContent(
         })}`;
 }
 
-/** The alarm that a widget is about, when it is about one: its metric, and the line that it watches. */
+/** The alarm that a widget shows, if any: its metric and its threshold. */
 function alarmOf(
   properties: Widget['properties'],
   place: Place,

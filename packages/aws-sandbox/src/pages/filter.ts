@@ -32,7 +32,7 @@ export function resourcesOf(
     .sort((a, b) => (a.physicalId < b.physicalId ? -1 : 1));
 }
 
-/** Says what the filter of a page lets through. */
+/** Describes the filter of a page. */
 export function filterNote(filter: string, all: string): HtmlValue {
   return (
     filter !== '' &&

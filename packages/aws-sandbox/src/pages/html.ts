@@ -1,9 +1,9 @@
-/** HTML that is safe to write as it is. */
+/** HTML that needs no escaping. */
 export class Html {
   constructor(readonly text: string) {}
 }
 
-/** What can stand in a template: everything but {@link Html} is escaped; lists are joined, nothing and `false` are left out. */
+/** A value in a template: everything but {@link Html} is escaped, lists are joined, `undefined` and `false` are left out. */
 export type HtmlValue =
   | Html
   | string

@@ -12,7 +12,7 @@ import { logsPage } from './logsPage';
 import { stackPage } from './stackPage';
 import { stacksPage } from './stacksPage';
 
-/** Makes a page; `undefined` when there is nothing of that name. */
+/** Renders a page; `undefined` when there is nothing of that name. */
 type PageOf = (
   place: Place,
   request: { filter: string; name: string },
@@ -29,7 +29,7 @@ const PAGES: Record<string, PageOf> = {
   '/ec2/load-balancers': balancersPage,
 };
 
-/** The pages for people: everything is read from the state, nothing can be changed here. */
+/** The pages for people. They show the state and cannot change it. */
 export function pageRoutes(state: SandboxState): Router {
   const router = express.Router();
   router.get('/', (_request, response) => {

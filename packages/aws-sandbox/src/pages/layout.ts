@@ -1,22 +1,22 @@
 import { Html, html, HtmlValue } from './html';
 import { STYLES } from './styles';
 
-/** Where a page stands. */
+/** The account and region of a page. */
 export interface PagePlace {
-  account: string;
-  region: string;
+  readonly account: string;
+  readonly region: string;
 }
 
-/** What a page consists of. */
+/** The content of a page. */
 export interface Page {
-  title: string;
-  content: HtmlValue;
-  /** Absent on pages that are about no account and region. */
-  place?: PagePlace;
+  readonly title: string;
+  readonly content: HtmlValue;
+  /** Absent on pages without an account and region. */
+  readonly place?: PagePlace;
   /** The section of the navigation, such as `stacks`. */
-  section?: Section;
-  /** Reloads the page again and again while something is in progress. */
-  refreshes?: boolean;
+  readonly section?: Section;
+  /** Whether the page reloads regularly, because something is in progress. */
+  readonly refreshes?: boolean;
 }
 
 /** The sections of the pages of an account and region, with their addresses. */
@@ -96,7 +96,7 @@ function navigation({ place, section }: Page): Html {
   </nav>`;
 }
 
-/** A status with its meaning in colour and in words. */
+/** A status in words, with a color for its meaning. */
 export function statusLabel(status: string): Html {
   return html`<span class="status ${statusKind(status)}">${status}</span>`;
 }
@@ -111,7 +111,7 @@ function statusKind(status: string): string {
   return status.startsWith('DELETE') ? 'still' : 'good';
 }
 
-/** A table; says what is missing when there are no rows. */
+/** A table, or a note if it has no rows. */
 export function table(
   headings: string[],
   rows: HtmlValue[][],
@@ -139,7 +139,7 @@ export function table(
   </div>`;
 }
 
-/** A moment as people read it, in UTC. */
+/** A time for people, in UTC. */
 export function moment(iso: string | undefined): HtmlValue {
   return (
     iso !== undefined &&

@@ -2,7 +2,7 @@ import { marked } from 'marked';
 import sanitize from 'sanitize-html';
 import { Html } from './html';
 
-/** Markdown as HTML: text, tables and links, but nothing that runs, loads or looks like a part of the page. */
+/** Renders Markdown as HTML: text, tables and links, but nothing that runs, loads or imitates a part of the page. */
 export function markdown(text: string): Html {
   return new Html(
     sanitize(marked.parse(text, { async: false }), {

@@ -1,13 +1,13 @@
 import { templateOf } from '../cloudformation/template';
 import type { StackRecord } from '../state/records';
 
-/** How far the present operation of a stack has come. */
+/** The progress of the current operation of a stack. */
 export interface Progress {
-  done: number;
-  total: number;
+  readonly done: number;
+  readonly total: number;
 }
 
-/** Counts the resources of a stack that are where its operation wants them. */
+/** Counts the resources of a stack that its operation has completed. */
 export function stackProgress(stack: StackRecord): Progress {
   const resources = Object.values(stack.resources);
   const { operation } = stack;

@@ -1,6 +1,6 @@
 import { seededNumber } from '../resources/random';
 
-/** How many points a sample series has: a day by the half hour. */
+/** The number of points of a sample series: a day in half hours. */
 export const POINTS = 48;
 
 /**
@@ -11,7 +11,7 @@ export const POINTS = 48;
  */
 type Draw = (day: number, noise: number) => number;
 
-/** Measures by what their names or labels say, with what they amount to on a day without trouble; the first that fits counts. */
+/** Typical values of measures, by their names or labels; the first that matches counts. */
 const MEASURES: [RegExp, Draw][] = [
   [/availab|success|2xx.*%/i, (_day, noise) => 100 - 0.04 * noise ** 4],
   [/(error|fail|fault|throttl).*%/i, daily(0.05, 0.4, 0.01)],
@@ -42,11 +42,11 @@ const OTHERS = daily(4, 160);
 const PERCENTILES: Record<string, number> = { p50: 0.4, p90: 0.8, p99: 1.4 };
 
 /**
- * A made-up series for a measure, always the same for the same one: of a plausible size, rising and falling over the day.
+ * A made-up series for a measure: of a plausible size, rising and falling over the day, and always the same for the same seed.
  *
- * @param seed - what tells the measure apart; the statistics of one metric share it, so that they are in order
- * @param measure - the name of the metric, or what an expression is labelled
- * @param statistic - as CloudWatch names it
+ * @param seed - identifies the metric; its statistics share it, so that they are in order
+ * @param measure - the name of the metric, or the label of an expression
+ * @param statistic - the statistic, in CloudWatch's spelling
  */
 export function sampleSeries(
   seed: string,

@@ -154,7 +154,7 @@ function parameters(stack: StackRecord): Html {
   );
 }
 
-/** JSON with indentation; anything else as it is. */
+/** Indents JSON; returns any other text as it is. */
 function indented(template: string): string {
   try {
     return JSON.stringify(JSON.parse(template), null, 2);

@@ -1,4 +1,4 @@
-/** The look of all pages: light or dark as the reader's system is, wide or narrow. */
+/** The styles of all pages: light or dark like the reader's system, wide or narrow. */
 export const STYLES = `
 :root {
   color-scheme: light dark;

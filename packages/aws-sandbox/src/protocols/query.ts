@@ -1,28 +1,34 @@
 import type { AwsError } from '../errors';
 import { toXml, XmlValue } from './xml';
 
-/** The parameters of a call of the Query protocol, such as `Tags.member.1.Key=a`. */
+/** The parameters of a call in the Query protocol, such as `Tags.member.1.Key=a`. */
 export class QueryParameters {
-  constructor(private readonly parameters: URLSearchParams) {}
+  readonly #parameters: URLSearchParams;
+
+  constructor(parameters: URLSearchParams) {
+    this.#parameters = parameters;
+  }
 
   /** The operation. */
   get action(): string {
-    return this.parameters.get('Action') ?? '';
+    return this.#parameters.get('Action') ?? '';
   }
 
   /** A text; `undefined` when it was not sent. */
   text(name: string): string | undefined {
-    return this.parameters.get(name) ?? undefined;
+    return this.#parameters.get(name) ?? undefined;
   }
 
-  /** A switch, which is off when it was not sent. */
+  /** A boolean; false when it was not sent. */
   flag(name: string): boolean {
-    return this.parameters.get(name)?.toLowerCase() === 'true';
+    return this.#parameters.get(name)?.toLowerCase() === 'true';
   }
 
   /** The items of a list of texts. */
   list(name: string): string[] {
-    return this.#indexes(name).map(prefix => this.parameters.get(prefix) ?? '');
+    return this.#indexes(name).map(
+      prefix => this.#parameters.get(prefix) ?? '',
+    );
   }
 
   /** The items of a list of structures. */
@@ -32,7 +38,7 @@ export class QueryParameters {
 
   /** Whether a list or text was sent, empty or not. */
   has(name: string): boolean {
-    return [...this.parameters.keys()].some(
+    return [...this.#parameters.keys()].some(
       key => key === name || key.startsWith(`${name}.`),
     );
   }
@@ -43,7 +49,7 @@ export class QueryParameters {
       `^${name.replace(/\./g, '\\.')}\\.((?:member\\.)?\\d+)(?:\\.|$)`,
     );
     const found = new Set<string>();
-    for (const key of this.parameters.keys()) {
+    for (const key of this.#parameters.keys()) {
       const match = pattern.exec(key);
       if (match) {
         found.add(match[1]);
@@ -57,7 +63,7 @@ export class QueryParameters {
 
   #below(prefix: string): QueryParameters {
     const nested = new URLSearchParams();
-    for (const [key, value] of this.parameters) {
+    for (const [key, value] of this.#parameters) {
       if (key.startsWith(`${prefix}.`)) {
         nested.append(key.slice(prefix.length + 1), value);
       }
@@ -67,7 +73,7 @@ export class QueryParameters {
 }
 
 /**
- * The answer of the Query protocol.
+ * Writes a response of the Query protocol.
  *
  * @param result - the members of the result; lists are written as `member` elements
  */
@@ -86,7 +92,7 @@ export function queryAnswer(
   });
 }
 
-/** The error of the Query protocol. */
+/** Writes an error of the Query protocol. */
 export function queryError(
   error: AwsError,
   namespace: string,

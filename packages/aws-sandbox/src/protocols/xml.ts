@@ -6,7 +6,7 @@ const builder = new XMLBuilder({
   suppressEmptyNode: false,
 });
 
-/** What can be written as XML: objects are elements, lists repeat their element, `undefined` is left out. */
+/** A value that can be written as XML: objects become elements, lists repeat their element, `undefined` is left out. */
 export type XmlValue =
   | string
   | number
@@ -22,7 +22,7 @@ export function toXml(root: { [name: string]: XmlValue }): string {
   )}`;
 }
 
-/** XML has no way to write most control characters. */
+/** The control characters that XML cannot represent. */
 // eslint-disable-next-line no-control-regex
 const NOT_IN_XML = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g;
 

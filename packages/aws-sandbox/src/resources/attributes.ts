@@ -7,7 +7,7 @@ import { guessedId } from './random';
 import { isCustomResource, specificationOf } from './specification';
 
 /**
- * The value of an attribute of a resource: what AWS would answer in form, following from the resource's identity.
+ * The value of an attribute of a resource, which follows from the identity of the resource and has the form that AWS gives it.
  *
  * @throws AwsError `ValidationError` when the type has no such attribute
  */
@@ -35,7 +35,7 @@ export function attributeValue(
   );
 }
 
-/** Whether `Fn::GetAtt` of that attribute can work at all; known without the resource. */
+/** Whether a type has an attribute for `Fn::GetAtt`. */
 export function hasAttribute(type: string, name: string): boolean {
   return (
     attributeType(type, name) !== undefined ||

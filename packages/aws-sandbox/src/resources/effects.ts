@@ -5,11 +5,15 @@ import type { SandboxState } from '../state/sandboxState';
 import { holdProblem } from './networkInterfaces';
 import { refusal } from './refusal';
 
-/** What making, changing and deleting resources of a few types does in other services. Each can be done twice. */
+/** The effects that resources of a few types have in other services. All operations are idempotent. */
 export class Effects {
-  constructor(private readonly state: SandboxState) {}
+  readonly #state: SandboxState;
 
-  /** Done when a resource has been created or updated. */
+  constructor(state: SandboxState) {
+    this.#state = state;
+  }
+
+  /** Applies the effects of a resource that was created or updated. */
   apply(place: Place, resource: ResourceRecord): void {
     switch (resource.type) {
       case 'AWS::SSM::Parameter':
@@ -23,16 +27,16 @@ export class Effects {
   }
 
   /**
-   * Done when a resource is deleted.
+   * Removes the effects of a resource that is being deleted.
    *
-   * @returns the reason why it cannot be deleted, when it cannot
+   * @returns the reason if it cannot be deleted
    */
   remove(place: Place, resource: ResourceRecord): string | undefined {
     const id = resource.physicalId ?? '';
     switch (resource.type) {
       case 'AWS::SSM::Parameter':
         place.parameters.delete(id);
-        this.state.saveParameters(place);
+        this.#state.saveParameters(place);
         return undefined;
       case 'AWS::S3::Bucket':
         return this.#removeBucket(place, id);
@@ -44,7 +48,7 @@ export class Effects {
     }
   }
 
-  /** Whether what exists in other services is still as the stack made it; `undefined` for types that have nothing there. */
+  /** Whether the effects of a resource are still as its stack made them; `undefined` for types that have none. */
   driftOf(
     place: Place,
     resource: ResourceRecord,
@@ -84,7 +88,7 @@ export class Effects {
       updatedAt: new Date().toISOString(),
       tags: resource.properties.Tags as JsonObject as Record<string, string>,
     });
-    this.state.saveParameters(place);
+    this.#state.saveParameters(place);
   }
 
   #makeBucket(place: Place, resource: ResourceRecord): void {
@@ -96,7 +100,7 @@ export class Effects {
         objects: {},
         settings: {},
       });
-      this.state.saveBucket(place, name);
+      this.#state.saveBucket(place, name);
     }
   }
 
@@ -109,7 +113,7 @@ export class Effects {
       );
     }
     place.buckets.delete(name);
-    this.state.saveBucket(place, name);
+    this.#state.saveBucket(place, name);
     return undefined;
   }
 }

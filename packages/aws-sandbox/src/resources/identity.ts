@@ -61,7 +61,7 @@ function isArnName(name: string): boolean {
   return /Arn$/i.test(name);
 }
 
-/** Ids of EC2 begin with a word for their type; most other services use UUIDs or short texts. */
+/** The id of an EC2 resource begins with a prefix for its type; most other services use UUIDs or short texts. */
 function generatedId(seed: ResourceSeed, name: string): string {
   const [, service, kind] = seed.type.split('::');
   if (service === 'EC2') {
@@ -99,7 +99,7 @@ function ec2Prefix(kind: string): string {
   return EC2_PREFIXES[kind] ?? kind.toLowerCase();
 }
 
-/** Fills the template of an ARN: what is not place is the resource. */
+/** Fills in the template of an ARN: all placeholders but those of the place get the id of the resource. */
 function fillArn(template: string, place: Place, id: string): string {
   return template.replace(/\$\{(\w+)\}/g, (_whole, variable) => {
     switch (variable) {

@@ -6,7 +6,7 @@ import { zonesOf } from './zones';
 
 type AttributeRule = (seed: ResourceSeed, identity: Identity) => JsonObject;
 
-/** Attributes whose form matters to those who use them. */
+/** Attributes that must have the right form, because templates or people use them. */
 export const KNOWN_ATTRIBUTES: Record<string, AttributeRule> = {
   'AWS::S3::Bucket': ({ place }, { physicalId }) => ({
     DomainName: `${physicalId}.s3.${place.urlSuffix}`,

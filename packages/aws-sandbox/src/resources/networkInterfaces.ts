@@ -2,7 +2,7 @@ import type { Place } from '../state/place';
 import type { ResourceRecord } from '../state/records';
 import { refusal } from './refusal';
 
-/** Types whose resources keep network interfaces in the subnets, and with the security groups, that they name. */
+/** Types whose resources have network interfaces in the subnets and with the security groups that they refer to. */
 const HOLDERS: ReadonlySet<string> = new Set([
   'AWS::BedrockAgentCore::Runtime',
   'AWS::EC2::Instance',
@@ -17,12 +17,12 @@ const HOLDERS: ReadonlySet<string> = new Set([
   'AWS::OpenSearchService::Domain',
   'AWS::RDS::DBCluster',
   'AWS::RDS::DBProxy',
-  // Names the subnets in which the instances of its databases have their interfaces.
+  // Its subnets contain the interfaces of database instances.
   'AWS::RDS::DBSubnetGroup',
 ]);
 
 /**
- * Whether the network interfaces of something that exists, in whatever stack or beyond any, still hold a subnet or a security group.
+ * Whether a subnet or a security group is in use by network interfaces of any resource, including those that outlived their stack.
  *
  * @returns EC2's reason why it cannot be deleted; `undefined` when it can
  */

@@ -49,14 +49,14 @@ export function seededNumber(seed: string, below: number): number {
 }
 
 /**
- * An id of a form that nobody specified. It can be told from real ones, so that checks of patterns can let it pass: where the sandbox does not
- * know how AWS writes an id, that is no fault of the template.
+ * An id for types whose format of ids the sandbox does not know. It can be told apart from other ids, so that checks of patterns can
+ * ignore it: the template is not to blame.
  */
 export function guessedId(seed: string): string {
   return `sbx${seededHex(seed, 17)}`;
 }
 
-/** Whether a text holds a {@link guessedId}. */
+/** Whether a text contains a {@link guessedId}. */
 export function holdsGuess(text: string): boolean {
   return /sbx[0-9a-f]{17}/.test(text);
 }

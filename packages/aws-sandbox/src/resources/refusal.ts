@@ -1,7 +1,7 @@
 /**
- * What CloudFormation says when a service refuses to do something with a resource.
+ * The status reason of a resource that its service refuses, as CloudFormation writes it.
  *
- * @param message - the words of the service
+ * @param message - the message of the service
  * @param code - the error code of the resource's handler, such as `AlreadyExists`
  */
 export function refusal(message: string, code: string): string {

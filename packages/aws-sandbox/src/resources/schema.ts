@@ -12,17 +12,17 @@ import {
   specificationOf,
 } from './specification';
 
-/** The library, which takes 90 MB when it is imported: too much for a sandbox that nobody uses. */
+/** Imports the library at its first use, because it takes 90 MB. */
 const library = (): typeof import('@aws/cloudformation-validate') =>
   require('@aws/cloudformation-validate');
 
 let validator: SchemaValidator | undefined;
 
 /**
- * Checks a resource, its functions resolved, against the schema of its type. The schemas are loaded at the first use: about a second's
- * work and, with the specification of the types, 280 MB.
+ * Checks a resource, with its functions resolved, against the schema of its type. The schemas are loaded at the first use, which takes
+ * about a second and, with the specification of the types, 280 MB.
  *
- * @returns CloudFormation's reason why the resource cannot be made; `undefined` when it can
+ * @returns CloudFormation's reason why the resource cannot be created; `undefined` when it can
  */
 export function schemaProblem(
   type: string,
@@ -74,20 +74,20 @@ function schemaFindings(
     .map(toReason);
 }
 
-/** The validator reads its templates through this one method. */
+/** A template for the validator, which uses only this method. */
 function inMemory(text: string): TemplateFile {
   const file = new (library().TemplateFile)('resource.json');
   file.readBytes = () => Buffer.from(text, 'utf8');
   return file;
 }
 
-/** A property that the validator does not know; the specification is often newer. */
+/** The rule about properties that the validator does not know; the specification, which is often newer, may know them. */
 const UNKNOWN_PROPERTY = 'F3002';
-/** A text that does not match the pattern of its property. */
+/** The rule about texts that do not match the pattern of their property. */
 const WRONG_PATTERN = 'F3031';
-/** A value outside its list of values is only a warning to the validator, but the service refuses it. */
+/** The rule about values that are not in the list of their property: the validator only warns, but the service refuses them. */
 const NOT_IN_LIST = 'W3030';
-/** A value of another type that can be converted, such as `'5'` for a number. */
+/** The rule about values that are to be converted to the type of their property, such as `'5'` to a number. */
 const CONVERTED = 'W9003';
 
 function isProblem(finding: StandardDiagnostic, type: string): boolean {
@@ -105,7 +105,7 @@ function isProblem(finding: StandardDiagnostic, type: string): boolean {
   }
 }
 
-/** Text becomes a boolean or a number only when it is one; the message begins with the value in quotes. */
+/** Whether the value that a message begins with, in quotes, can be converted: only some texts are booleans or numbers. */
 function canBeConverted(message: string): boolean {
   const match = /^'(.*)' is not of type '(\w+)'/s.exec(message);
   if (!match) {
@@ -124,7 +124,7 @@ function canBeConverted(message: string): boolean {
   }
 }
 
-/** CloudFormation's words for a finding: `#/Path/To: what is wrong`. */
+/** A finding as CloudFormation writes it: `#/Path/To: what is wrong`. */
 function toReason(finding: StandardDiagnostic): string {
   const path = pathOf(finding);
   const missing = /^'(.+)' is a required property$/.exec(finding.message);

@@ -2,28 +2,28 @@ import type { JsonObject } from '../json';
 import type { Place } from '../state/place';
 import { seededSuffix } from './random';
 
-/** What a resource is made from: enough to name it. */
+/** Everything that the names of a resource follow from. */
 export interface ResourceSeed {
-  place: Place;
-  stackName: string;
-  stackId: string;
-  logicalId: string;
-  type: string;
-  properties: JsonObject;
-  /** Tells the physical resources of one logical id apart: how many came before. */
-  generation: number;
+  readonly place: Place;
+  readonly stackName: string;
+  readonly stackId: string;
+  readonly logicalId: string;
+  readonly type: string;
+  readonly properties: JsonObject;
+  /** The number of physical resources that the logical id had before. */
+  readonly generation: number;
 }
 
-/** What names a resource, and what follows from it. */
+/** The names of a resource. */
 export interface Identity {
   /** What `Ref` gives. */
-  physicalId: string;
+  readonly physicalId: string;
   /** The ARN, for types that have one. */
-  arn?: string;
+  readonly arn?: string;
   /** Values of identifier attributes and of names that were generated. */
-  values: JsonObject;
-  /** Whether the name was chosen by the template, so that two of them collide. */
-  chosen: boolean;
+  readonly values: JsonObject;
+  /** Whether the template chose the name, so that it can collide with another one. */
+  readonly chosen: boolean;
 }
 
 /** Services whose names have no capital letters. */

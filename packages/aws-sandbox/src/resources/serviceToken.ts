@@ -4,7 +4,7 @@ import type { SandboxState } from '../state/sandboxState';
 /**
  * Checks that the function or topic behind a custom resource exists. It is not called: every custom resource succeeds.
  *
- * @returns the reason why the resource cannot be made; `undefined` when it can
+ * @returns the reason why the resource cannot be created; `undefined` when it can
  */
 export function serviceTokenProblem(
   state: SandboxState,

@@ -9,7 +9,7 @@ import type {
 let database: SpecDatabase | undefined;
 
 /**
- * What AWS publishes about a resource type: properties, attributes, identifiers, what a change of a property does.
+ * The published specification of a resource type: its properties and what changing them does, its attributes and identifiers.
  * The database is loaded at the first use (about 0.4 s).
  *
  * @returns `undefined` for a type that does not exist
@@ -19,7 +19,7 @@ export function specificationOf(type: string): Resource | undefined {
   return database.lookup('resource', 'cloudFormationType', 'equals', type)[0];
 }
 
-/** Types that CloudFormation knows although no schema is published for them. */
+/** Types of CloudFormation without a published schema. */
 export function isSchemaless(type: string): boolean {
   return (
     type === 'AWS::CDK::Metadata' ||
@@ -28,7 +28,7 @@ export function isSchemaless(type: string): boolean {
   );
 }
 
-/** Whether a type takes custom properties and answers any attribute. */
+/** Whether a type has arbitrary properties and attributes. */
 export function isCustomResource(type: string): boolean {
   return (
     type === 'AWS::CloudFormation::CustomResource' ||
@@ -36,13 +36,14 @@ export function isCustomResource(type: string): boolean {
   );
 }
 
-/** What a change of a property means for the resource. */
+/** Whether a change of a property replaces the resource. */
 export type Recreation = 'Never' | 'Conditionally' | 'Always';
 
 /**
- * Whether the change of a property replaces the resource.
+ * Whether a change of a property replaces the resource.
  *
- * @param before - the value before, `after` the value after: properties of properties can decide
+ * @param before - the old value
+ * @param after - the new value; which of its nested properties differ can decide
  */
 export function recreationOf(
   type: string,
@@ -77,7 +78,7 @@ function ofProperty(
   }
 }
 
-/** A nested property can cause the replacement on its own. */
+/** Whether a nested property replaces the resource, although its parent does not. */
 function ofNested(
   type: PropertyType,
   before: unknown,

@@ -7,14 +7,14 @@ import { seededNumber } from './random';
 /** An availability zone as one account sees it. */
 export interface Zone {
   /** Such as `us-east-1a`. */
-  name: string;
+  readonly name: string;
   /** Such as `use1-az1`; the same place for every account. */
-  id: string;
+  readonly id: string;
 }
 
 /**
- * The availability zones of a region. AWS maps the names to ids in another order for each account, and so does this: the order follows from
- * the account.
+ * The availability zones of a region. As in AWS, each account maps the names to the ids in its own order; here it follows from the
+ * account id.
  */
 export function zonesOf(account: string, region: string): Zone[] {
   const ids = zoneIds(region);

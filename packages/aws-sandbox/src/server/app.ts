@@ -16,21 +16,21 @@ import { controlRoutes } from './control';
 import type { Logger } from './logger';
 import { type Caller, callerOf } from './signature';
 
-/** The largest request: parts of uploads are smaller, and so are the assets of most apps. */
+/** The largest request body; parts of uploads and the assets of most apps are smaller. */
 const MAXIMUM_BODY = '1gb';
 
-/** What the HTTP side of the sandbox needs. */
+/** Dependencies of the HTTP server. */
 export interface AppOptions {
-  host: DeploymentHost;
-  services: FindService;
-  logger: Logger;
-  /** Told of each call of a service. */
-  onCall: () => void;
+  readonly host: DeploymentHost;
+  readonly services: FindService;
+  readonly logger: Logger;
+  /** Called for each call of a service. */
+  readonly onCall: () => void;
   /** The pages for people. */
-  pages: express.Router;
+  readonly pages: express.Router;
 }
 
-/** Requests with an AWS signature are calls of a service, all others are for people. */
+/** Creates the HTTP server: requests with an AWS signature are calls of services, all others come from people. */
 export function createApp(options: AppOptions): Express {
   const app = express();
   app.disable('x-powered-by');
@@ -43,7 +43,7 @@ export function createApp(options: AppOptions): Express {
   return app;
 }
 
-/** Refuses what a browser sends on behalf of a page that is not the sandbox's own; links to its pages may stand anywhere. */
+/** Refuses the requests that a page of another site makes in a browser; links from other sites are allowed. */
 function refuseOtherSites(
   request: Request,
   response: Response,
@@ -61,7 +61,7 @@ function refuseOtherSites(
   }
 }
 
-/** Lets services answer requests that are signed. */
+/** Has services answer the requests that are signed. */
 function serviceCalls(options: AppOptions): RequestHandler {
   const readBody = express.raw({ type: () => true, limit: MAXIMUM_BODY });
   return (request, response, next) => {
@@ -89,9 +89,9 @@ function serviceCalls(options: AppOptions): RequestHandler {
   };
 }
 
-/** Says what went wrong where nobody else did. */
+/** Answers requests that have failed. */
 function failures(logger: Logger): ErrorRequestHandler {
-  // Express tells handlers of errors by their four parameters.
+  // Express recognizes error handlers by their four parameters.
   return (error, _request, response, _next) => {
     logger.error(messageOf(error));
     if (!response.headersSent) {
@@ -135,9 +135,9 @@ async function answerCall(
 }
 
 /**
- * Lets a call suffer what struck it.
+ * Applies the faults that strike a call.
  *
- * @returns whether the connection is gone
+ * @returns whether the connection was dropped
  * @throws AwsError if the call is to be answered with an error
  */
 async function suffer(
@@ -159,7 +159,7 @@ async function suffer(
   return false;
 }
 
-/** The error that a fault answers with, if it does. */
+/** The error response of a fault; `undefined` for kinds without one. */
 function errorOf(kind: CallFault['kind']): AwsError | undefined {
   switch (kind) {
     case 'throttle':

@@ -4,7 +4,7 @@ import { messageOf } from '../errors';
 import { asObject } from '../json';
 import { parseFaults } from '../faults/parseFaults';
 
-/** The sandbox's own API, below `/_sandbox`: whether it is well, how fast it is, and what shall go wrong. */
+/** The sandbox's own API, below `/_sandbox`: its health, its speed, and its plan of faults. */
 export function controlRoutes(host: DeploymentHost): Router {
   const router = express.Router();
   const { state, faults } = host;
@@ -24,7 +24,7 @@ export function controlRoutes(host: DeploymentHost): Router {
   return router;
 }
 
-/** Something that `GET` shows and `PUT` replaces; what is wrong with the new value is answered with 400. */
+/** A setting that `GET` returns and `PUT` replaces; the response to an invalid value is 400. */
 function setting(
   router: Router,
   path: string,

@@ -1,11 +1,11 @@
-/** Where the sandbox tells what happens in it. */
+/** The log of the sandbox. */
 export interface Logger {
   info(message: string): void;
   warn(message: string): void;
   error(message: string): void;
 }
 
-/** Writes to the standard error output, one line a message. */
+/** Writes to the standard error stream, one line per message. */
 export const consoleLogger: Logger = {
   info: message => write('info', message),
   warn: message => write('warn', message),

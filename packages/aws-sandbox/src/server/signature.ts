@@ -1,27 +1,27 @@
 import type { IncomingHttpHeaders } from 'node:http';
 
-/** Who calls which service where, as the signature of a request says it. The signature itself is not checked. */
+/** The caller, the service and the region of a request, read from its signature, which is not verified. */
 export interface Caller {
-  account: string;
-  region: string;
+  readonly account: string;
+  readonly region: string;
   /** The service as signatures name it, such as `cloudformation` or `s3`. */
-  service: string;
-  accessKeyId: string;
+  readonly service: string;
+  readonly accessKeyId: string;
 }
 
 /** The account of callers whose access key id is not an account. */
 const DEFAULT_ACCOUNT = '000000000000';
 
-/** The region of signatures for several regions at once (SigV4A), which name none in their scope. */
+/** The region of signatures for several regions (SigV4A), which have none in their scope. */
 const DEFAULT_REGION = 'us-east-1';
 
-/** How regions are written; they become parts of paths. */
+/** The format of regions, which become parts of paths. */
 const REGION = /^[a-z0-9-]+$/;
 
 /**
  * Reads the signature of a request, in its header or, when presigned, in its query.
  *
- * @returns `undefined` for a request without a signature, or with one for what cannot be a region
+ * @returns `undefined` for a request without a signature, or with an impossible region
  */
 export function callerOf(
   headers: IncomingHttpHeaders,

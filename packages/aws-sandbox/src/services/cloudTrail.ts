@@ -1,7 +1,7 @@
 import { jsonService } from './jsonService';
 import type { Service } from './service';
 
-/** CloudTrail: the toolkit looks there for the calls behind a failure. The sandbox keeps no such record. */
+/** CloudTrail, where the toolkit looks for the calls behind a failure. The sandbox does not record calls. */
 export function cloudTrailService(): Service {
   return jsonService('CloudTrail', '1.1', {
     LookupEvents: () => ({ Events: [] }),

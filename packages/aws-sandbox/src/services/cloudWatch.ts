@@ -4,7 +4,7 @@ import type { Place } from '../state/place';
 import { queryService } from './queryService';
 import type { Service } from './service';
 
-/** CloudWatch, as far as dashboards that stacks made. */
+/** CloudWatch: the dashboards of stacks. */
 export function cloudWatchService(): Service {
   return queryService(
     'CloudWatch',

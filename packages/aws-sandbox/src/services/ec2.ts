@@ -6,7 +6,7 @@ import type { Service, ServiceAnswer } from './service';
 
 const NAMESPACE = 'http://ec2.amazonaws.com/doc/2016-11-15/';
 
-/** EC2, as far as tools ask it about zones and regions. Its protocol is the Query protocol with answers of its own form. */
+/** EC2: regions and availability zones. It uses the Query protocol with its own format of responses. */
 export function ec2Service(): Service {
   const xml = (
     status: number,

@@ -3,10 +3,10 @@ import { asList } from '../json';
 import { jsonService } from './jsonService';
 import type { Service } from './service';
 
-/** How long a token of ECR is good, in seconds (Amazon ECR API reference). */
+/** How long a token of ECR is valid, in seconds. Source: Amazon ECR API Reference, "GetAuthorizationToken". */
 const TOKEN_LIFE = 12 * 3600;
 
-/** ECR, as far as repositories that stacks made. It holds no images. */
+/** ECR: the repositories of stacks, without images. */
 export function ecrService(): Service {
   return jsonService('ECR', '1.1', {
     DescribeRepositories: ({ repositoryNames }, place) => {

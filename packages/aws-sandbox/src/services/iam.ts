@@ -6,7 +6,7 @@ import type { SandboxState } from '../state/sandboxState';
 import { queryService } from './queryService';
 import type { Service } from './service';
 
-/** IAM, as far as roles that stacks made. Roles belong to an account, not to a region. */
+/** IAM: the roles of stacks. Roles belong to an account, not to a region. */
 export function iamService(state: SandboxState): Service {
   return queryService('IAM', 'https://iam.amazonaws.com/doc/2010-05-08/', {
     GetRole: (parameters, { account }) => {

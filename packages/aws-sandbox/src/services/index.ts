@@ -15,7 +15,7 @@ import { taggingService } from './tagging';
 
 export * from './service';
 
-/** Finds a service by the name that signatures give it; those that the sandbox does not have say so themselves. */
+/** Finds a service by its name in signatures; those that the sandbox does not have answer every call with an error. */
 export type FindService = (name: string) => Service;
 
 /** The services of the sandbox. */

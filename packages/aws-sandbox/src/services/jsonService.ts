@@ -8,7 +8,7 @@ import {
   type ServiceCall,
 } from './service';
 
-/** One operation: from the members of the request to those of the answer. */
+/** An operation, from the members of the request to those of the response. */
 export type JsonOperation = (
   input: JsonObject,
   place: Place,
@@ -16,10 +16,10 @@ export type JsonOperation = (
 ) => Promise<object> | object;
 
 /**
- * A service of the AWS JSON protocol, whose operation stands in the header `X-Amz-Target`.
+ * A service with the AWS JSON protocol, which has the operation in the header `X-Amz-Target`.
  *
- * @param name - what people call it, for errors
- * @param version - of the protocol
+ * @param name - the name for people, in errors
+ * @param version - the version of the protocol
  */
 export function jsonService(
   name: string,
@@ -50,7 +50,7 @@ export function jsonService(
   };
 }
 
-/** An error as the JSON protocols write it. */
+/** An error in the format of the JSON protocols. */
 export function jsonError(
   { code, message, status }: AwsError,
   contentType: string,

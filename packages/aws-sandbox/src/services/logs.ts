@@ -2,7 +2,7 @@ import { asText, Json } from '../json';
 import { jsonService } from './jsonService';
 import type { Service } from './service';
 
-/** CloudWatch Logs, as far as log groups that stacks made. */
+/** CloudWatch Logs: the log groups of stacks. */
 export function logsService(): Service {
   return jsonService('CloudWatch Logs', '1.1', {
     DescribeLogGroups: (

@@ -4,9 +4,9 @@ import { jsonError } from './jsonService';
 import type { Service } from './service';
 
 /**
- * A service that the sandbox does not have. It says so in the protocol that it is asked in, so that every SDK shows the message.
+ * A service that the sandbox does not have. It responds with an error in the protocol of the call, so that every SDK shows the message.
  *
- * @param name - as signatures give it, such as `lambda`
+ * @param name - its name in signatures, such as `lambda`
  */
 export function missingService(name: string): Service {
   return {

@@ -1,7 +1,7 @@
 /**
  * One page of a list.
  *
- * @param token - the position from which to go on, as the page before gave it
+ * @param token - the `nextToken` of the previous page
  * @param size - how many items at most
  */
 export function page<T>(

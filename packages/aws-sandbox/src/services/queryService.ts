@@ -9,7 +9,7 @@ import {
   type ServiceCall,
 } from './service';
 
-/** One operation: from the parameters to the members of the result. */
+/** An operation, from the parameters of the request to the members of the result. */
 export type QueryOperation = (
   parameters: QueryParameters,
   place: Place,
@@ -20,10 +20,10 @@ export type QueryOperation = (
 type QueryResult = { [name: string]: XmlValue };
 
 /**
- * A service of the Query protocol.
+ * A service with the Query protocol.
  *
- * @param name - what people call it, for errors
- * @param namespace - the XML namespace of its answers
+ * @param name - the name for people, in errors
+ * @param namespace - the XML namespace of its responses
  */
 export function queryService(
   name: string,
@@ -57,7 +57,7 @@ export function queryService(
   };
 }
 
-/** The parameters of a call, in its body or in its address. */
+/** The parameters of a call, from its body or its URL. */
 export function parametersOf(call: ServiceCall): QueryParameters {
   return new QueryParameters(
     call.body.length > 0

@@ -5,7 +5,7 @@ import type { Service, ServiceCall } from './service';
 
 const NAMESPACE = 'https://route53.amazonaws.com/doc/2013-04-01/';
 
-/** Route 53, as far as looking for hosted zones that stacks made. */
+/** Route 53: the hosted zones of stacks. */
 export function route53Service(state: SandboxState): Service {
   const operationOf = ({ request, url }: ServiceCall) =>
     request.method === 'GET' && url.pathname.endsWith('/hostedzonesbyname')
@@ -66,7 +66,7 @@ export function route53Service(state: SandboxState): Service {
   };
 }
 
-/** The zones of an account by their names: they belong to no region. */
+/** The hosted zones of an account, sorted by name: they belong to no region. */
 function hostedZones(
   state: SandboxState,
   account: string,

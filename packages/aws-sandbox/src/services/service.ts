@@ -7,44 +7,48 @@ import type { SandboxState } from '../state/sandboxState';
 import type { Caller } from '../server/signature';
 import type { AwsError } from '../errors';
 
-/** What the services of the sandbox share. */
+/** Dependencies of the services. */
 export interface ServiceContext {
-  state: SandboxState;
-  blobs: BlobStore;
-  engine: Engine;
-  effects: Effects;
+  readonly state: SandboxState;
+  readonly blobs: BlobStore;
+  readonly engine: Engine;
+  readonly effects: Effects;
 }
 
 /** A call of a service. */
 export interface ServiceCall {
-  caller: Caller;
+  readonly caller: Caller;
   /** The place that the signature names. */
-  place: Place;
-  request: Request;
-  url: URL;
+  readonly place: Place;
+  readonly request: Request;
+  readonly url: URL;
   /** The body as it was sent. */
-  body: Buffer;
-  requestId: string;
+  readonly body: Buffer;
+  readonly requestId: string;
 }
 
-/** An answer as it goes over the wire. */
+/** The response to a call. */
 export interface ServiceAnswer {
-  status: number;
-  headers: Record<string, string>;
-  body: string | Buffer;
+  readonly status: number;
+  readonly headers: Record<string, string>;
+  readonly body: string | Buffer;
 }
 
-/** One service of AWS in its own protocol. */
+/** A service of AWS in its own protocol. */
 export interface Service {
-  /** The operation that a call asks for, for the log and for faults. */
+  /** The operation of a call, for the log and for faults. */
   operationOf(call: ServiceCall): string;
-  /** Answers a call. Throws {@link AwsError}. */
+  /**
+   * Answers a call.
+   *
+   * @throws AwsError with the error to answer with
+   */
   answer(call: ServiceCall): Promise<ServiceAnswer>;
   /** Writes an error in the service's protocol. */
   errorAnswer(call: ServiceCall, error: AwsError): ServiceAnswer;
 }
 
-/** The operation of a name that a caller gave; `undefined` when the service has none. */
+/** Finds an operation by the name in a call; `undefined` if the service does not have it. */
 export function findOperation<Operation>(
   operations: Readonly<Record<string, Operation>>,
   name: string,

@@ -6,10 +6,10 @@ import { jsonService } from './jsonService';
 import { page } from './paging';
 import type { Service, ServiceContext } from './service';
 
-/** How many parameters a page has when the caller says nothing, by operation. Source: AWS Systems Manager API reference. */
+/** The default size of a page, by operation. Source: AWS Systems Manager API Reference. */
 const PAGES = { byPath: 10, describe: 50 };
 
-/** Systems Manager, its Parameter Store. */
+/** Systems Manager: the Parameter Store. */
 export function ssmService({ state }: ServiceContext): Service {
   return jsonService('SSM', '1.1', {
     GetParameter: ({ Name }, place) => ({
@@ -78,7 +78,7 @@ export function ssmService({ state }: ServiceContext): Service {
 }
 
 /**
- * A parameter by its name or ARN, perhaps with its version behind a colon.
+ * Finds a parameter by its name or ARN, which may end in a colon and its version.
  *
  * @throws AwsError `ParameterNotFound`, or `ParameterVersionNotFound` when it has another version
  */
@@ -119,7 +119,7 @@ function notFound(reference: string): AwsError {
   return new AwsError('ParameterNotFound', `Parameter ${reference} not found.`);
 }
 
-/** @throws AwsError `InvalidFilterKey` for what the sandbox does not filter by */
+/** @throws AwsError `InvalidFilterKey` for filters that the sandbox does not have */
 function passes(
   { name, type }: ParameterRecord,
   { Key, Option, Values }: JsonObject,

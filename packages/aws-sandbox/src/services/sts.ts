@@ -3,7 +3,7 @@ import { seededSuffix } from '../resources/random';
 import { queryService } from './queryService';
 import type { Service } from './service';
 
-/** Security Token Service. An assumed role's access key id is its account, so that calls with it reach that account. */
+/** STS. The access key id of an assumed role is its account, so that calls with it reach that account. */
 export function stsService(): Service {
   return queryService('STS', 'https://sts.amazonaws.com/doc/2011-06-15/', {
     GetCallerIdentity: (_parameters, place) => ({

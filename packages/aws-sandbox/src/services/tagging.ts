@@ -11,7 +11,7 @@ import type { Service } from './service';
 /** How many resources a page has. */
 const PAGE = 100;
 
-/** The Resource Groups Tagging API: what bears a tag of its stack, also what outlived the stack. */
+/** The Resource Groups Tagging API: finds resources by the tags of their stacks, including those that outlived their stack. */
 export function taggingService(): Service {
   return jsonService('the Resource Groups Tagging API', '1.1', {
     GetResources: ({ TagFilters, PaginationToken }, place) => {
@@ -39,7 +39,7 @@ export function taggingService(): Service {
   });
 }
 
-/** Whether a tag is there, with one of the values when there are any. */
+/** Whether a resource has a tag, with one of the values if any are given. */
 function holds(
   tags: Record<string, string>,
   key: string,

@@ -6,13 +6,16 @@ import { replaceFile } from './documentStore';
 /** The bodies of objects: files on disk, or memory when there is no folder. */
 export class BlobStore {
   readonly #memory = new Map<string, Buffer>();
+  readonly #directory: string | undefined;
 
   /** @param directory - the folder; `undefined` to keep everything in memory */
-  constructor(private readonly directory: string | undefined) {}
+  constructor(directory: string | undefined) {
+    this.#directory = directory;
+  }
 
-  /** Keeps a body under a name, in place of the one that was there. */
+  /** Stores a body under a name, and replaces the one that was there. */
   async write(name: string, body: Buffer): Promise<void> {
-    if (this.directory === undefined) {
+    if (this.#directory === undefined) {
       this.#memory.set(name, body);
     } else {
       await replaceFile(this.#path(name), body);
@@ -25,7 +28,7 @@ export class BlobStore {
    * @throws Error when there is none
    */
   async read(name: string): Promise<Buffer> {
-    if (this.directory !== undefined) {
+    if (this.#directory !== undefined) {
       return await fs.readFile(this.#path(name));
     }
     const body = this.#memory.get(name);
@@ -35,17 +38,17 @@ export class BlobStore {
     return body;
   }
 
-  /** Forgets a body; one that does not exist, too. */
+  /** Deletes a body, if it exists. */
   async remove(name: string): Promise<void> {
     this.#memory.delete(name);
-    if (this.directory !== undefined) {
+    if (this.#directory !== undefined) {
       await fs.rm(this.#path(name), { force: true });
     }
   }
 
-  /** Names come from users: only their digest becomes part of a path. */
+  /** The file of a body. Names come from users, so the path contains only their digest. */
   #path(name: string): string {
     const digest = createHash('sha256').update(name).digest('hex');
-    return join(this.directory ?? '', digest.slice(0, 2), digest);
+    return join(this.#directory ?? '', digest.slice(0, 2), digest);
   }
 }

@@ -3,17 +3,17 @@ import { randomUUID } from 'node:crypto';
 import { dirname, join, relative, sep } from 'node:path';
 import { messageOf } from '../errors';
 
-/** How long changes are gathered before they are written, in milliseconds. */
+/** How long changes are collected before they are written, in milliseconds. */
 const GATHER_MS = 50;
 
-/** How files end that were being written when the process was killed. */
+/** The suffix of files that are being written, or were when the process was killed. */
 const UNFINISHED = '.new';
 
 /**
- * JSON documents in a folder. Changes are gathered and written together; each file is replaced in one step, so that a process that is
+ * JSON documents in a folder. Changes are collected and written together; each file is replaced atomically, so that a process that is
  * killed leaves either the old or the new document behind, never half of one.
  *
- * Without a folder everything stays in memory.
+ * Without a folder, nothing is written.
  */
 export class DocumentStore {
   readonly #directory: string | undefined;
@@ -21,11 +21,11 @@ export class DocumentStore {
   readonly #removed = new Set<string>();
   #timer: NodeJS.Timeout | undefined;
   #writing: Promise<void> = Promise.resolve();
-  #onError: (error: unknown) => void;
+  readonly #onError: (error: unknown) => void;
 
   /**
-   * @param directory - the folder, made when it does not exist; `undefined` to keep everything in memory
-   * @param onError - told when a document cannot be written in the background
+   * @param directory - the folder, created if necessary; `undefined` to write nothing
+   * @param onError - called when a document cannot be written in the background
    */
   constructor(
     directory: string | undefined,
@@ -62,10 +62,10 @@ export class DocumentStore {
   }
 
   /**
-   * Says that a document has changed. It is written soon.
+   * Notes that a document has changed. It is written soon.
    *
    * @param name - its path below the folder, without `.json`
-   * @param content - gives the content at the moment of writing
+   * @param content - returns the content when it is written
    */
   put(name: string, content: () => unknown): void {
     if (this.#directory !== undefined) {
@@ -75,7 +75,7 @@ export class DocumentStore {
     }
   }
 
-  /** Says that a document is gone. */
+  /** Deletes a document soon. */
   remove(name: string): void {
     if (this.#directory !== undefined) {
       this.#dirty.delete(name);
@@ -140,7 +140,7 @@ async function readDocument(path: string): Promise<unknown> {
   }
 }
 
-/** Writes a file in one step: into a new file beside it, which then takes its name. */
+/** Replaces a file atomically: writes a new file beside it, and renames that. */
 export async function replaceFile(
   path: string,
   content: string | Uint8Array,

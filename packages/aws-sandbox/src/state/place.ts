@@ -7,8 +7,8 @@ import type {
 
 /** A resource with the stack that made it. */
 export interface StackResource {
-  stackId: string;
-  resource: ResourceRecord;
+  readonly stackId: string;
+  readonly resource: ResourceRecord;
 }
 
 /** Everything that exists in one account and region. */
@@ -16,7 +16,7 @@ export class Place {
   readonly stacks = new Map<string, StackRecord>();
   readonly parameters = new Map<string, ParameterRecord>();
   readonly buckets = new Map<string, BucketRecord>();
-  /** What no longer belongs to its stack but still exists. */
+  /** The resources that exist but no longer belong to their stack. */
   readonly retained: StackResource[] = [];
 
   /**
@@ -38,7 +38,7 @@ export class Place {
     return this.partition === 'aws-cn' ? 'amazonaws.com.cn' : 'amazonaws.com';
   }
 
-  /** The stack of that name that is not deleted, or of that ARN, deleted or not. */
+  /** Finds a stack by its name, unless it is deleted, or by its ARN, even if it is. */
   findStack(nameOrId: string): StackRecord | undefined {
     const byId = this.stacks.get(nameOrId);
     if (byId) {
@@ -56,7 +56,7 @@ export class Place {
     );
   }
 
-  /** Every resource that exists, of one type or of all, also those that outlived their stack. */
+  /** Every existing resource of a type, or of all types, including those that outlived their stack. */
   resources(type?: string): StackResource[] {
     const found: StackResource[] = [];
     for (const stack of this.liveStacks()) {

@@ -33,7 +33,7 @@ export type RemovalPolicy =
   | 'Snapshot'
   | 'RetainExceptOnCreate';
 
-/** A resource of a stack as it stands. */
+/** The state of a resource of a stack. */
 export interface ResourceRecord {
   logicalId: string;
   type: string;
@@ -54,12 +54,12 @@ export interface ResourceRecord {
   dependencies: string[];
   deletionPolicy: RemovalPolicy;
   updateReplacePolicy: RemovalPolicy;
-  /** The operation that touched it last, and when that touch began (milliseconds since 1970). */
+  /** The last operation that touched it, and when that began (milliseconds since 1970). */
   operationId?: string;
   startedAt?: number;
 }
 
-/** One line of the history of a stack. */
+/** An event of a stack. */
 export interface EventRecord {
   id: string;
   /** ISO 8601. */
@@ -69,7 +69,7 @@ export interface EventRecord {
   type: string;
   status: string;
   reason?: string;
-  /** The client request token of the operation, when it had one. */
+  /** The client request token of the operation, if it has one. */
   token?: string;
   properties?: JsonObject;
 }
@@ -95,7 +95,7 @@ export interface OutputRecord {
   exportName?: string;
 }
 
-/** What a stack shows once an operation has ended. */
+/** What a stack shows after its last operation. */
 interface StackResult {
   /** The values of the parameters in effect; a secret one is masked when shown. */
   parameters: Record<string, Json>;
@@ -104,14 +104,14 @@ interface StackResult {
   imports: string[];
 }
 
-/** A stack as it stood at a moment when it was whole. */
+/** A stack as it was when it was last complete. */
 interface StackSnapshot {
   input: StackInput;
   result: StackResult;
   resources: Record<string, ResourceRecord>;
 }
 
-/** What an operation is doing. */
+/** The phase of an operation. */
 type OperationPhase =
   | 'deploy'
   | 'cleanup'
@@ -119,33 +119,33 @@ type OperationPhase =
   | 'rollback-cleanup'
   | 'delete';
 
-/** Work in progress on a stack: enough of it to go on after a restart. */
+/** An operation in progress on a stack, with everything that is needed to continue after a restart. */
 export interface OperationRecord {
   id: string;
   kind: 'create' | 'update' | 'delete' | 'rollback';
   phase: OperationPhase;
   token?: string;
-  /** What the stack shall become. */
+  /** The input of the stack after the operation. */
   input: StackInput;
   /** The values of the template's parameters, fixed when the operation began. */
   parameters: Record<string, Json>;
-  /** The names of the exports that it has used so far. */
+  /** The names of the exports that were used so far. */
   imports: string[];
   /** What to do when a resource fails. */
   onFailure: 'ROLLBACK' | 'DO_NOTHING' | 'DELETE';
   /** Whether to wait only until configuration is applied. */
   express?: boolean;
-  /** What the stack was before, for the way back; absent when there was nothing. */
+  /** The stack before the operation, to roll back to; absent for a new stack. */
   before?: StackSnapshot;
-  /** Physical resources that are to go when the operation ends well. */
+  /** Physical resources to delete when the operation succeeds. */
   replaced: ResourceRecord[];
   /** Logical ids not to delete ({@link OperationRecord.kind} `delete`) or not to touch (rollback). */
   skip: string[];
-  /** Whether to let stand what cannot be deleted. */
+  /** Whether to keep what cannot be deleted. */
   force?: boolean;
 }
 
-/** A set of changes that waits for its execution. */
+/** A change set of a stack. */
 export interface ChangeSetRecord {
   id: string;
   name: string;
@@ -193,7 +193,7 @@ export interface ChangeDetail {
   cause?: string;
 }
 
-/** The result of looking for drift. */
+/** The result of a drift detection. */
 export interface DriftRecord {
   detectionId: string;
   at: string;
@@ -223,10 +223,10 @@ export interface StackRecord {
   events: EventRecord[];
   changeSets: ChangeSetRecord[];
   operation?: OperationRecord;
-  /** What a stack that was left half-updated can be rolled back to. */
+  /** The state to which a stack with a failed update can be rolled back. */
   rollbackTo?: StackSnapshot;
   drift?: DriftRecord;
-  /** Client request tokens that were seen, with what they asked for. */
+  /** The client request tokens of earlier requests, with those requests. */
   tokens: Record<string, string>;
 }
 
@@ -245,11 +245,11 @@ export interface ParameterRecord {
 export interface ObjectRecord {
   key: string;
   size: number;
-  /** With quotes, as HTTP wants it. */
+  /** In quotes, as in HTTP. */
   etag: string;
   updatedAt: string;
   contentType?: string;
-  /** Headers that come back with the object, such as `x-amz-meta-*`. */
+  /** Headers to return with the object, such as `x-amz-meta-*`. */
   headers: Record<string, string>;
 }
 
@@ -258,6 +258,6 @@ export interface BucketRecord {
   name: string;
   createdAt: string;
   objects: Record<string, ObjectRecord>;
-  /** Sub-resources put by the API, such as `versioning` or `policy`, as they were sent. */
+  /** Sub-resources such as `versioning` or `policy`, as they were sent. */
   settings: Record<string, string>;
 }

@@ -6,8 +6,8 @@ import { Place, StackResource } from './place';
 import type { BucketRecord, ParameterRecord, StackRecord } from './records';
 
 /**
- * All that the sandbox knows, by account and region. What changes must be told by one of the `save` methods; it is then on disk soon, and
- * certainly when {@link SandboxState.flush} resolves.
+ * The state of the sandbox, by account and region. Every change must be followed by one of the `save` methods; it is then written soon,
+ * and at the latest when {@link SandboxState.flush} resolves.
  *
  * On disk: `<account>/<region>/stacks/<id>.json`, `…/buckets/<name>.json`, `…/parameters.json`, `…/retained.json`.
  */
@@ -26,7 +26,7 @@ export class SandboxState {
    * Reads the state from a folder.
    *
    * @param directory - the folder; `undefined` to keep everything in memory
-   * @param onError - told when state cannot be written
+   * @param onError - called when the state cannot be written
    */
   static async load(
     directory: string | undefined,
@@ -43,7 +43,7 @@ export class SandboxState {
     return state;
   }
 
-  /** What exists in an account and region; an empty place when nothing does yet. */
+  /** The content of an account and region; an empty place if there is none yet. */
   place(account: string, region: string): Place {
     const key = `${account}/${region}`;
     let place = this.#places.get(key);
@@ -54,7 +54,7 @@ export class SandboxState {
     return place;
   }
 
-  /** What exists in an account and region; `undefined` when nothing ever did. */
+  /** The content of an account and region; `undefined` if they were never used. */
   findPlace(account: string, region: string): Place | undefined {
     return this.#places.get(`${account}/${region}`);
   }
@@ -66,12 +66,12 @@ export class SandboxState {
       .map(([, place]) => place);
   }
 
-  /** The places of an account, in the order of their regions: some services know no regions. */
+  /** The places of an account, in the order of their regions, for services that are global. */
   placesOf(account: string): Place[] {
     return this.places().filter(place => place.account === account);
   }
 
-  /** The bucket of that name, wherever it is: names of buckets are unique over all accounts. */
+  /** Finds a bucket in any account: the names of buckets are globally unique. */
   findBucket(name: string): { place: Place; bucket: BucketRecord } | undefined {
     for (const place of this.#places.values()) {
       const bucket = place.buckets.get(name);
@@ -82,7 +82,7 @@ export class SandboxState {
     return undefined;
   }
 
-  /** Says that a stack has changed. */
+  /** Notes that a stack has changed. */
   saveStack(place: Place, stack: StackRecord): void {
     const id = stack.id.split('/').at(-1);
     this.#documents.put(
@@ -91,7 +91,7 @@ export class SandboxState {
     );
   }
 
-  /** Says that a bucket has changed, or is gone. */
+  /** Notes that a bucket has changed or was deleted. */
   saveBucket(place: Place, name: string): void {
     const document = `${place.account}/${place.region}/buckets/${name}`;
     const bucket = place.buckets.get(name);
@@ -102,14 +102,14 @@ export class SandboxState {
     }
   }
 
-  /** Says that the parameters of a place have changed. */
+  /** Notes that the parameters of a place have changed. */
   saveParameters(place: Place): void {
     this.#documents.put(`${place.account}/${place.region}/parameters`, () => [
       ...place.parameters.values(),
     ]);
   }
 
-  /** Says that something of a place has outlived its stack. */
+  /** Notes that a resource of a place has outlived its stack. */
   saveRetained(place: Place): void {
     this.#documents.put(
       `${place.account}/${place.region}/retained`,
@@ -120,7 +120,7 @@ export class SandboxState {
   /**
    * Resolves when everything that was saved before is on disk.
    *
-   * @throws AwsError `InternalFailure` when it cannot be written; it stays to be written, so that the same call can be made again
+   * @throws AwsError `InternalFailure` when it cannot be written; the changes are kept, so that the call can be repeated
    */
   async flush(): Promise<void> {
     try {

@@ -6,7 +6,9 @@ const RUNBOOKS_PATH = 'docs/runbooks/index.md';
 
 /** A link for `metadata.links` of an entity and for the output of a template. */
 export interface PlatformLink {
+  /** The text of the link. */
   readonly title: string;
+  /** The target of the link. */
   readonly url: string;
   /** The name of a system icon of Backstage. */
   readonly icon: string;

@@ -11,7 +11,7 @@ const IAM_NAMES = [
 ];
 
 /**
- * Checks that the caller has acknowledged that the template makes IAM resources.
+ * Checks that the caller has acknowledged the IAM resources of a template.
  *
  * @throws AwsError `InsufficientCapabilitiesException`
  */

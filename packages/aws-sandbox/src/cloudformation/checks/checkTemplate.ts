@@ -8,8 +8,8 @@ import { checkQuotas } from './quotas';
 import { checkReferences } from './references';
 
 /**
- * Checks what CloudFormation checks before it touches anything: that functions have the arguments that they need, that every reference
- * leads somewhere, that types and attributes exist, that there are no circles.
+ * Checks a template as CloudFormation does before it changes anything: that functions have the right arguments, that references, types
+ * and attributes exist, and that there are no cycles.
  *
  * @throws AwsError `ValidationError`
  */
@@ -23,7 +23,7 @@ export function checkTemplate(template: Template): void {
   checkOrder(template);
 }
 
-/** What CloudFormation has and the sandbox has not is said at once, not pretended. */
+/** Rejects features of CloudFormation that the sandbox does not have. */
 function checkAbilities({ transforms, resources }: Template): void {
   const macro = transforms.find(name => name !== 'AWS::LanguageExtensions');
   if (macro) {

@@ -9,7 +9,7 @@ import {
 } from '../template';
 
 /**
- * Checks that every condition that is named exists, that none needs itself, and that none needs a resource.
+ * Checks that all conditions that are used exist, and that none depends on itself or on a resource.
  *
  * @throws AwsError `ValidationError`
  */

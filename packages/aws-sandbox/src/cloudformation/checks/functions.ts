@@ -2,10 +2,10 @@ import { validationError } from '../../errors';
 import { asObject, isObject, Json } from '../../json';
 import { FunctionCall, functionCalls, isFunction, Template } from '../template';
 
-/** Functions of conditions, which stand nowhere else. */
+/** Functions that are allowed only in conditions. */
 const OPERATORS = ['Fn::And', 'Fn::Equals', 'Fn::Not', 'Fn::Or'];
 
-/** What the argument of a function must be, and what CloudFormation says when it is not. */
+/** The shape of the argument of a function, and CloudFormation's message for any other argument. */
 interface Shape {
   readonly fits: (argument: Json) => boolean;
   readonly message: string;
@@ -16,7 +16,7 @@ const OPERANDS = (name: string): Shape => ({
   message: `every ${name} object requires a list of at least 2 and at most 10 boolean parameters.`,
 });
 
-/** The functions that have a say in what their argument looks like. */
+/** The shapes of arguments, by function. */
 const SHAPES: Record<string, Shape> = {
   Ref: {
     fits: isText,
@@ -85,7 +85,7 @@ const SHAPES: Record<string, Shape> = {
 };
 
 /**
- * Checks that the functions of a template exist, stand where they may, and have the arguments that they need.
+ * Checks that the functions of a template exist, are allowed where they are, and have the right arguments.
  *
  * @throws AwsError `ValidationError`
  */

@@ -1,5 +1,5 @@
 /**
- * What CloudFormation checks of a template before it touches anything.
+ * The checks of a template before anything is changed.
  *
  * @packageDocumentation
  */

@@ -1,7 +1,7 @@
 import { validationError } from '../../errors';
 import type { Template } from '../template';
 
-/** The most that a template may have of each section. Source: AWS CloudFormation User Guide, "Understand CloudFormation quotas". */
+/** The maximum number of entries in each section. Source: AWS CloudFormation User Guide, "Understand CloudFormation quotas". */
 const MOST = {
   parameters: 200,
   mappings: 200,
@@ -13,7 +13,7 @@ const MOST = {
 const LONGEST_DESCRIPTION = 1024;
 
 /**
- * Checks that a template keeps to the quotas of CloudFormation; how large it may be is checked where it comes in.
+ * Checks the quotas of CloudFormation for templates, except for the size, which is checked with the request.
  *
  * @throws AwsError `ValidationError`
  */

@@ -4,7 +4,7 @@ import { hasAttribute } from '../../resources/attributes';
 import { Reference, referencesIn, Template } from '../template';
 
 /**
- * Checks that every reference leads somewhere.
+ * Checks that the target of every reference exists.
  *
  * @throws AwsError `ValidationError`
  */

@@ -11,9 +11,9 @@ import { seedOf } from '../scope';
 import { chosenName, nameOwner } from './names';
 
 /**
- * Checks that AWS would take a resource as it is declared.
+ * Checks that AWS would accept a resource as it is declared.
  *
- * @throws Error with the reason of AWS when it would not
+ * @throws Error with AWS's reason when it would not
  */
 export function requireAcceptable(
   state: SandboxState,
@@ -31,18 +31,18 @@ export function requireAcceptable(
   }
 }
 
-/** A resource that is to get its physical id. */
+/** A resource that needs a physical id. */
 export interface NewResource {
   readonly stack: StackRecord;
   readonly resource: ResourceRecord;
-  /** The one that it takes the place of. */
+  /** The resource that it replaces. */
   readonly replaced?: ResourceRecord;
 }
 
 /**
- * The physical id of a new resource.
+ * Chooses the physical id of a new resource.
  *
- * @throws Error when the template chose a name for it that another one has
+ * @throws Error when the template names it like an existing resource
  */
 export function identify(
   state: SandboxState,

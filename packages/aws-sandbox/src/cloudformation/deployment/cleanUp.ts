@@ -5,7 +5,7 @@ import { Phase, phaseScope } from './phase';
 import { removeAll } from './removal';
 import { hasBody, isStanding } from './resourceStanding';
 
-/** Deletes what an update no longer needs. What cannot be deleted stays behind, as with CloudFormation. */
+/** Deletes what a stack no longer needs after an update. As with CloudFormation, what cannot be deleted is left behind. */
 export async function cleanUp(phase: Phase): Promise<void> {
   const { isOver, operation, stack, transitions, work } = phase;
   const template = templateOf(operation.input);
@@ -29,7 +29,7 @@ export async function cleanUp(phase: Phase): Promise<void> {
   }
 }
 
-/** Deletes what an update made that was taken back. */
+/** Deletes what an update had created before it was rolled back. */
 export async function cleanUpAfterRollback(phase: Phase): Promise<void> {
   const { isOver, operation, stack, transitions, work } = phase;
   const { before, replaced } = operation;

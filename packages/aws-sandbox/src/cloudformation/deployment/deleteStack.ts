@@ -2,7 +2,7 @@ import type { Phase } from './phase';
 import { describeUndeleted, removeAll } from './removal';
 import { hasBody } from './resourceStanding';
 
-/** Deletes a stack with its resources, but those that are to be kept. */
+/** Deletes a stack with its resources, except those to keep. */
 export async function deleteStack({
   isOver,
   operation,

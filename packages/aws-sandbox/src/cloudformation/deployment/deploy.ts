@@ -10,7 +10,7 @@ import { describeFailures, ResourceFailure } from './resourceFailure';
 import { isStanding } from './resourceStanding';
 import { CancelledError } from './wait';
 
-/** The way forward: makes and changes every resource that the template asks for, and settles the outputs. */
+/** Creates and updates the resources of the template, and computes the outputs. */
 export async function deploy(phase: Phase): Promise<void> {
   const { isOver, operation, transitions } = phase;
   const template = templateOf(operation.input);
@@ -34,7 +34,7 @@ export async function deploy(phase: Phase): Promise<void> {
   }
 }
 
-/** A resource of the template, and where it stands in it. */
+/** A resource that the template declares. */
 interface Declared {
   readonly template: Template;
   readonly scope: Scope;
@@ -77,7 +77,7 @@ async function deployResource(
   }
 }
 
-/** Computes the outputs; the reason when they cannot be, or when they would take an export from others. */
+/** Computes the outputs; returns the reason if that fails or an export is not allowed. */
 function settleOutputs(
   { operation, place, stack }: Phase,
   template: Template,

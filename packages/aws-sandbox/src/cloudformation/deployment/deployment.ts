@@ -10,10 +10,10 @@ import { ResourceWork } from './resourceWork';
 import { rollBack } from './rollBack';
 import { Transitions } from './transitions';
 
-/** Why a deployment is called off: the sandbox stops (work goes on later), or somebody asked for it. */
+/** Why a deployment is called off: the sandbox stops and will resume it later, or a call cancels it or deletes the stack. */
 export type CallOff = 'stop' | 'cancel' | 'delete';
 
-/** What is done in each phase of an operation. */
+/** The work of each phase of an operation. */
 const PHASES: Record<
   OperationRecord['phase'],
   (phase: Phase) => Promise<void>
@@ -25,31 +25,33 @@ const PHASES: Record<
   delete: deleteStack,
 };
 
+/** What a deployment works on. */
+export interface DeploymentOptions {
+  readonly host: DeploymentHost;
+  readonly place: Place;
+  readonly stack: StackRecord;
+  readonly operation: OperationRecord;
+}
+
 /**
- * Brings one stack from where it is to the end of its operation. All progress is in the stack's record, so that a deployment that was
- * interrupted goes on where it was when it is run again.
+ * Takes one stack from where it is to the end of its operation. All progress is in the record of the stack, so that a deployment that
+ * was interrupted continues where it was.
  */
 export class Deployment {
-  /** Renewed for each phase: the first failure ends a phase, not the way back. */
+  /** Resolves when the operation has ended or was called off. Never rejects. */
+  readonly finished: Promise<void>;
+  readonly #options: DeploymentOptions;
+  /** Renewed for each phase: a failure cancels the current phase, but not the rollback after it. */
   #controller = new AbortController();
   #calledOff: CallOff | undefined;
-  readonly #finished: Promise<void>;
 
-  constructor(
-    private readonly host: DeploymentHost,
-    private readonly place: Place,
-    private readonly stack: StackRecord,
-    private readonly operation: OperationRecord,
-  ) {
-    this.#finished = this.#run();
+  /** Starts the deployment. */
+  constructor(options: DeploymentOptions) {
+    this.#options = options;
+    this.finished = this.#run();
   }
 
-  /** Resolves when the operation has ended or was called off. Never rejects. */
-  get finished(): Promise<void> {
-    return this.#finished;
-  }
-
-  /** Ends the work soon: what is being made fails as cancelled, except for `stop`. */
+  /** Ends the work soon: resources in progress fail as cancelled, except for `stop`. */
   callOff(reason: CallOff): void {
     this.#calledOff = reason;
     this.#controller.abort(reason);
@@ -57,16 +59,13 @@ export class Deployment {
 
   async #run(): Promise<void> {
     await Promise.resolve();
-    const { host, operation, place, stack } = this;
+    const { host, operation, place, stack } = this.#options;
     const phase: Phase = {
       place,
       stack,
       operation,
       work: new ResourceWork({
-        host,
-        place,
-        stack,
-        operation,
+        ...this.#options,
         signal: () => this.#controller.signal,
       }),
       transitions: new Transitions(host.state, place, stack, operation),
@@ -87,7 +86,7 @@ export class Deployment {
     }
   }
 
-  /** Whether somebody else takes over from here. */
+  /** Whether the work ends here: it is resumed later, or a deletion takes its place. */
   #isOver(): boolean {
     return this.#calledOff === 'stop' || this.#calledOff === 'delete';
   }

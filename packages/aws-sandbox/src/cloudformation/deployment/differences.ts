@@ -3,7 +3,7 @@ import { recreationOf, specificationOf } from '../../resources/specification';
 import type { ResourceRecord } from '../../state/records';
 import type { DesiredResource } from '../desired';
 
-/** Whether nothing of the physical resource has to change. */
+/** Whether the physical resource need not change. */
 export function isUpToDate(
   current: ResourceRecord,
   desired: Pick<DesiredResource, 'type' | 'properties'>,
@@ -17,7 +17,7 @@ export function isUpToDate(
   );
 }
 
-/** Whether two sets of properties differ in nothing but tags. */
+/** Whether two sets of properties are equal except for their tags. */
 export function sameBesideTags(
   { type }: ResourceRecord,
   before: JsonObject,
@@ -31,7 +31,7 @@ export function sameBesideTags(
   return sameJson(withoutTags(before), withoutTags(after));
 }
 
-/** Whether the change of properties needs a new physical resource. */
+/** Whether a change of properties requires a replacement. */
 export function mustReplace(
   current: ResourceRecord,
   desired: DesiredResource,

@@ -4,11 +4,11 @@ import type { Place } from '../../state/place';
 import type { ResourceRecord } from '../../state/records';
 import type { SandboxState } from '../../state/sandboxState';
 
-/** Services whose names are unique over all regions of an account. */
+/** Services whose names are unique across all regions of an account. */
 const GLOBAL_SERVICES = ['IAM', 'Budgets', 'CloudFront'];
 
 /**
- * Types whose ids are not their names: the property that is the name, and those within whose values it must be unique.
+ * Types whose physical ids are not their names: the property with the name, and the properties within whose values it must be unique.
  * Sources: the API reference of each service.
  */
 const NAMED_BY: Record<string, { name: string; within?: string[] }> = {
@@ -29,19 +29,19 @@ const NAMED_BY: Record<string, { name: string; within?: string[] }> = {
 };
 
 /**
- * Types of which several may have one name. Records are among them, because the sandbox takes every hosted zone for granted: whoever
- * tries things out in it gives all platforms the domain of an example.
+ * Types whose names need not be unique. Records are among them, although AWS refuses a second one, so that several platforms can be
+ * tried with one example domain.
  */
 const SHARED_NAMES = ['AWS::Route53::RecordSet'];
 
-/** A name that the template chose and that somebody else may have. */
+/** A name from the template, which another resource may have. */
 export interface ChosenName {
-  name: string;
+  readonly name: string;
   /** Whether another resource of the same type has the same name. */
   isNameOf(other: ResourceRecord): boolean;
 }
 
-/** The name that the template chose for a resource; `undefined` when AWS finds one, or others may have it as well. */
+/** The name that the template gives a resource; `undefined` if AWS generates one, or it need not be unique. */
 export function chosenName(
   { type, properties }: ResourceRecord,
   { physicalId, chosen }: Identity,
@@ -72,7 +72,7 @@ export function chosenName(
 }
 
 /**
- * Says who already has the name of a resource that is about to be made.
+ * Finds the owner of the name of a resource that is about to be created.
  *
  * @param self - the record of the resource itself, which does not count
  * @returns words to append to the error, possibly empty; `undefined` when the name is free

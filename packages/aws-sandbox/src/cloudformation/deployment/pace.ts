@@ -1,32 +1,41 @@
 import {
   DEFAULT_DURATION,
+  type ResourceAction,
   resourceDuration,
 } from '@agentinfra/backstage-plugin-agentinfra-common';
 import { refusal } from '../../resources/refusal';
 import type { ResourceRecord } from '../../state/records';
 import type { DeploymentHost } from '../deploymentHost';
-import type { ResourceAction } from './resourceFailure';
 import { cancellable, wait } from './wait';
 
-/** The reason of a resource that was told to fail without one. */
+/** The reason for a fault that does not give one. */
 const FAULT_REASON = refusal(
   'The sandbox was told to fail here',
   'GeneralServiceException',
 );
 
-/** The time that the resources of a stack take, and what goes wrong meanwhile. */
+/** Makes the resources of a stack take their time, and makes them fail where the plan of faults says so. */
 export class Pace {
+  readonly #host: DeploymentHost;
+  readonly #stackName: string;
+  readonly #signal: () => AbortSignal;
+
+  /** @param signal - gives the signal that cancels the current phase */
   constructor(
-    private readonly host: DeploymentHost,
-    private readonly stackName: string,
-    private readonly signal: () => AbortSignal,
-  ) {}
+    host: DeploymentHost,
+    stackName: string,
+    signal: () => AbortSignal,
+  ) {
+    this.#host = host;
+    this.#stackName = stackName;
+    this.#signal = signal;
+  }
 
   /**
    * Takes the time that AWS would take.
    *
-   * @param isQuick - whether nobody waits for the resource itself: tags and mere configuration are one call, whatever the type
-   * @throws Error with the reason of a fault that strikes; CancelledError
+   * @param isQuick - whether to wait for one call only, as for tags and in express mode, and not until the resource is ready
+   * @throws Error with the reason of the fault if one strikes; CancelledError
    */
   async take(
     resource: ResourceRecord,
@@ -39,8 +48,8 @@ export class Pace {
     );
     const seconds = isQuick ? Math.min(usual, DEFAULT_DURATION[action]) : usual;
     const end =
-      (resource.startedAt ?? Date.now()) + seconds * 1000 * this.host.speed;
-    await wait(end - Date.now(), this.signal());
+      (resource.startedAt ?? Date.now()) + seconds * 1000 * this.#host.speed;
+    await wait(end - Date.now(), this.#signal());
     await this.#suffer(resource, action);
   }
 
@@ -50,10 +59,10 @@ export class Pace {
     action: ResourceAction,
   ): Promise<void> {
     for (;;) {
-      const fault = this.host.faults.resourceFault({
+      const fault = this.#host.faults.resourceFault({
         type,
         logicalId,
-        stack: this.stackName,
+        stack: this.#stackName,
         action,
       });
       if (!fault) {
@@ -63,8 +72,8 @@ export class Pace {
         throw new Error(fault.reason ?? FAULT_REASON);
       }
       await cancellable(
-        signal => this.host.faults.replaced(signal),
-        this.signal(),
+        signal => this.#host.faults.replaced(signal),
+        this.#signal(),
       );
     }
   }

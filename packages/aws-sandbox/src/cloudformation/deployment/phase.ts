@@ -5,21 +5,21 @@ import type { Scope, Template } from '../template';
 import type { ResourceWork } from './resourceWork';
 import type { Transitions } from './transitions';
 
-/** What a phase of an operation works with. */
+/** The context of a phase of an operation. */
 export interface Phase {
   readonly place: Place;
   readonly stack: StackRecord;
   readonly operation: OperationRecord;
   readonly work: ResourceWork;
-  /** What the phase ends with. */
+  /** Ends the phase. */
   readonly transitions: Transitions;
-  /** Whether somebody else takes over from here: the phase then ends where it is. */
+  /** Whether the operation was called off: the phase then ends where it is. */
   readonly isOver: () => boolean;
   /** Cancels what the phase does with the other resources, now that one has failed. */
   readonly cancelOthers: () => void;
 }
 
-/** What the functions of a template are resolved against while the stack is deployed; exports that are used are noted as imports. */
+/** The scope in which the functions of a template are resolved during a deployment; it records the exports that are used. */
 export function phaseScope(
   { place, stack, operation }: Phase,
   template: Template,

@@ -4,17 +4,17 @@ import { ResourceFailure } from './resourceFailure';
 import { isGone } from './resourceStanding';
 import type { ResourceWork } from './resourceWork';
 
-/** What lets a resource stand. */
+/** The policies that keep a resource. */
 const RETAINING: readonly RemovalPolicy[] = ['Retain', 'RetainExceptOnCreate'];
 
-/** A resource that is to go, and what its template says to that. */
+/** A resource to delete, and the policy that applies to it. */
 export interface Removal {
   readonly resource: ResourceRecord;
   readonly policy: RemovalPolicy;
 }
 
 /**
- * Deletes resources, those first on which no other depends, or lets them stand where their policy says so.
+ * Deletes resources, each before those that it depends on, and keeps those whose policy says so.
  *
  * @returns the logical ids of those that could not be deleted
  */
@@ -46,7 +46,7 @@ export async function removeAll(
   );
 }
 
-/** What a stack says of resources that could not be deleted; nothing when there are none. */
+/** The status reason of a stack with resources that could not be deleted; `undefined` if there are none. */
 export function describeUndeleted(
   logicalIds: readonly string[],
 ): string | undefined {

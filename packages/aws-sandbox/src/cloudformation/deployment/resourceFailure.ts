@@ -1,7 +1,6 @@
-/** What is done with a resource. */
-export type ResourceAction = 'create' | 'update' | 'delete';
+import type { ResourceAction } from '@agentinfra/backstage-plugin-agentinfra-common';
 
-/** Thrown when a resource could not be made, changed or deleted; the reason stands in its record. */
+/** Thrown when a resource cannot be created, updated or deleted; its record has the reason, too. */
 export class ResourceFailure extends Error {
   readonly name = 'ResourceFailure';
 
@@ -15,10 +14,10 @@ export class ResourceFailure extends Error {
 }
 
 /**
- * What a stack says of the resources that failed, in CloudFormation's words.
+ * The status reason of a stack whose resources failed, in CloudFormation's words.
  *
- * @param errors - what was thrown, in the order in which it was
- * @returns `undefined` when nothing was
+ * @param errors - the errors of the resources, in the order in which they were thrown
+ * @returns `undefined` if there are none
  */
 export function describeFailures(
   errors: readonly unknown[],

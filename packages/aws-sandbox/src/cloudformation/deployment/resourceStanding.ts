@@ -1,6 +1,6 @@
 import type { ResourceRecord } from '../../state/records';
 
-/** Whether a resource exists and was made completely at some time. */
+/** Whether a resource exists and its creation was completed. */
 export function isStanding(resource: ResourceRecord): boolean {
   return (
     hasBody(resource) &&
@@ -9,12 +9,12 @@ export function isStanding(resource: ResourceRecord): boolean {
   );
 }
 
-/** Whether there is anything of a resource to delete. */
+/** Whether there is a physical resource to delete. */
 export function hasBody(resource: ResourceRecord): boolean {
   return resource.physicalId !== undefined && !isGone(resource);
 }
 
-/** Whether a resource is no longer one of its stack. */
+/** Whether a resource no longer belongs to its stack. */
 export function isGone({ status }: ResourceRecord): boolean {
   return status === 'DELETE_COMPLETE' || status === 'DELETE_SKIPPED';
 }

@@ -1,3 +1,4 @@
+import type { ResourceAction } from '@agentinfra/backstage-plugin-agentinfra-common';
 import { messageOf } from '../../errors';
 import type { Place } from '../../state/place';
 import type {
@@ -11,7 +12,7 @@ import { recordResource } from '../events';
 import { identify, requireAcceptable } from './admission';
 import { isUpToDate, mustReplace, sameBesideTags } from './differences';
 import { Pace } from './pace';
-import { ResourceAction, ResourceFailure } from './resourceFailure';
+import { ResourceFailure } from './resourceFailure';
 import { CancelledError } from './wait';
 
 const NOUNS: Record<ResourceAction, string> = {
@@ -20,17 +21,17 @@ const NOUNS: Record<ResourceAction, string> = {
   delete: 'deletion',
 };
 
-/** What the work on the resources of a stack belongs to. */
+/** Dependencies of {@link ResourceWork}. */
 export interface ResourceWorkOptions {
   readonly host: DeploymentHost;
   readonly place: Place;
   readonly stack: StackRecord;
   readonly operation: OperationRecord;
-  /** Gives the signal that cancels the present phase. */
+  /** Gives the signal that cancels the current phase. */
   readonly signal: () => AbortSignal;
 }
 
-/** Makes, changes and deletes the resources of one stack within one operation. */
+/** Creates, updates and deletes the resources of one stack within one operation. */
 export class ResourceWork {
   readonly #host: DeploymentHost;
   readonly #place: Place;
@@ -49,7 +50,7 @@ export class ResourceWork {
     this.#pace = new Pace(host, stack.name, signal);
   }
 
-  /** Makes a resource that does not exist. */
+  /** Creates a resource. */
   async create(desired: DesiredResource, generation = 0): Promise<void> {
     const resumed = this.#resumed(desired.logicalId, 'CREATE_IN_PROGRESS');
     const resource = resumed ?? this.#newRecord(desired, generation);
@@ -65,7 +66,7 @@ export class ResourceWork {
     });
   }
 
-  /** Brings a resource to what the template asks for: nothing, a change in place, or a replacement. */
+  /** Updates a resource to its declaration: in place, by replacement, or not at all. */
   async update(
     current: ResourceRecord,
     desired: DesiredResource,
@@ -88,7 +89,7 @@ export class ResourceWork {
     }
   }
 
-  /** Brings a resource back to what it was before. */
+  /** Restores a resource to its state before the operation. */
   async restore(before: ResourceRecord): Promise<void> {
     const current = this.#stack.resources[before.logicalId];
     const resource: ResourceRecord = {
@@ -128,7 +129,7 @@ export class ResourceWork {
     });
   }
 
-  /** Lets a resource stand that no longer belongs to the stack. */
+  /** Keeps a resource that leaves the stack. */
   retain(resource: ResourceRecord): void {
     this.#place.retained.push({
       stackId: this.#stack.id,
@@ -264,7 +265,7 @@ export class ResourceWork {
     };
   }
 
-  /** Takes over what can change without touching the physical resource. */
+  /** Applies changes that do not affect the physical resource. */
   #adopt(resource: ResourceRecord, desired: DesiredResource): void {
     resource.metadata = desired.metadata;
     resource.dependencies = desired.dependencies;
@@ -273,7 +274,7 @@ export class ResourceWork {
     resource.operationId = this.#operation.id;
   }
 
-  /** The record of work that a restart of the sandbox interrupted. */
+  /** The record of a resource whose creation or update was interrupted by a restart of the sandbox. */
   #resumed(
     logicalId: string,
     status: ResourceRecord['status'],

@@ -6,11 +6,11 @@ import { describeUndeleted, removeAll } from './removal';
 import { describeFailures } from './resourceFailure';
 import { hasBody } from './resourceStanding';
 
-/** The way back: takes back an update, or deletes what a creation made. */
+/** Rolls back an update, or deletes what a creation has created. */
 export async function rollBack(phase: Phase): Promise<void> {
   const { before } = phase.operation;
   if (before) {
-    await takeBack(phase, before.resources);
+    await restoreAll(phase, before.resources);
   } else {
     await deleteAll(phase);
   }
@@ -41,7 +41,7 @@ async function deleteAll({
   }
 }
 
-async function takeBack(
+async function restoreAll(
   phase: Phase,
   before: Record<string, ResourceRecord>,
 ): Promise<void> {
@@ -72,7 +72,7 @@ async function takeBack(
   }
 }
 
-/** Whether a resource is not what it was before the update, and has not been brought back yet. */
+/** Whether an update has changed a resource that was not restored yet. */
 function wasTouched(
   { operation, stack }: Phase,
   before: ResourceRecord,

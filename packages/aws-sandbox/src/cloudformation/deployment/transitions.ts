@@ -9,20 +9,30 @@ import { setStackStatus } from '../events';
 
 /** Takes a stack from one phase of an operation to the next, and to its end. */
 export class Transitions {
-  constructor(
-    private readonly state: SandboxState,
-    private readonly place: Place,
-    private readonly stack: StackRecord,
-    private readonly operation: OperationRecord,
-  ) {}
+  readonly #state: SandboxState;
+  readonly #place: Place;
+  readonly #stack: StackRecord;
+  readonly #operation: OperationRecord;
 
-  /** Goes on with another phase. */
+  constructor(
+    state: SandboxState,
+    place: Place,
+    stack: StackRecord,
+    operation: OperationRecord,
+  ) {
+    this.#state = state;
+    this.#place = place;
+    this.#stack = stack;
+    this.#operation = operation;
+  }
+
+  /** Enters another phase. */
   enter(
     phase: OperationRecord['phase'],
     status: StackStatus,
     reason?: string,
   ): void {
-    this.operation.phase = phase;
+    this.#operation.phase = phase;
     this.#setStatus(status, reason);
   }
 
@@ -30,22 +40,22 @@ export class Transitions {
   end(status: StackStatus, reason?: string): void {
     this.#setStatus(status, reason);
     if (!status.endsWith('_FAILED')) {
-      this.stack.rollbackTo = undefined;
+      this.#stack.rollbackTo = undefined;
     }
     if (status === 'UPDATE_ROLLBACK_FAILED') {
-      this.stack.rollbackTo = this.operation.before;
+      this.#stack.rollbackTo = this.#operation.before;
     }
-    this.stack.operation = undefined;
+    this.#stack.operation = undefined;
   }
 
-  /** Goes back, or stops where it stands, after something failed on the way forward. */
+  /** Rolls back, deletes or leaves the stack as it is, after a failure of its deployment. */
   turnBack(problem: string): void {
-    const { before, input, kind, onFailure } = this.operation;
+    const { before, input, kind, onFailure } = this.#operation;
     const isUpdate = kind === 'update';
     switch (onFailure) {
       case 'DO_NOTHING':
-        this.stack.rollbackTo = before;
-        this.stack.input = input;
+        this.#stack.rollbackTo = before;
+        this.#stack.input = input;
         this.end(isUpdate ? 'UPDATE_FAILED' : 'CREATE_FAILED', problem);
         break;
       case 'DELETE':
@@ -60,16 +70,16 @@ export class Transitions {
     }
   }
 
-  /** Ends the present phase, which cannot go on. */
+  /** Ends the current phase, which has failed. */
   fail(problem: string): void {
-    switch (this.operation.phase) {
+    switch (this.#operation.phase) {
       case 'deploy':
         this.turnBack(problem);
         break;
       case 'rollback':
       case 'rollback-cleanup':
         this.end(
-          this.operation.before ? 'UPDATE_ROLLBACK_FAILED' : 'ROLLBACK_FAILED',
+          this.#operation.before ? 'UPDATE_ROLLBACK_FAILED' : 'ROLLBACK_FAILED',
           problem,
         );
         break;
@@ -82,8 +92,8 @@ export class Transitions {
   }
 
   #setStatus(status: StackStatus, reason?: string): void {
-    setStackStatus(this.stack, status, reason);
-    this.stack.updatedAt = new Date().toISOString();
-    this.state.saveStack(this.place, this.stack);
+    setStackStatus(this.#stack, status, reason);
+    this.#stack.updatedAt = new Date().toISOString();
+    this.#state.saveStack(this.#place, this.#stack);
   }
 }

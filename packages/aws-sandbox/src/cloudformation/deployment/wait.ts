@@ -1,15 +1,15 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
-/** Thrown when work ends because the operation that it belongs to was called off. */
+/** Thrown when work is cancelled, because its operation was called off or another resource failed. */
 export class CancelledError extends Error {
   readonly name = 'CancelledError';
 }
 
 /**
- * Waits, letting everything else go on.
+ * Waits.
  *
- * @param milliseconds - 0 or less only lets others have their turn
- * @param signal - ends the waiting with a {@link CancelledError}
+ * @param milliseconds - 0 or less only yields to the event loop
+ * @throws CancelledError when the signal is aborted
  */
 export async function wait(
   milliseconds: number,
@@ -22,9 +22,9 @@ export async function wait(
 }
 
 /**
- * Does something that a signal ends.
+ * Runs work that can be cancelled.
  *
- * @throws CancelledError when it did; else what the work throws
+ * @throws CancelledError when the signal is aborted; otherwise what the work throws
  */
 export async function cancellable(
   work: (signal: AbortSignal) => Promise<void>,

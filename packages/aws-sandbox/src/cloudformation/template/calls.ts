@@ -2,11 +2,11 @@ import { asObject, isObject, Json } from '../../json';
 
 /** A call of a function in a template, such as `{ "Ref": "Vpc" }`. */
 export interface FunctionCall {
-  name: string;
-  argument: Json;
+  readonly name: string;
+  readonly argument: Json;
 }
 
-/** The function that a value is a call of, with its argument. */
+/** The value as a call of a function; `undefined` if it is none. */
 export function functionCall(value: Json): FunctionCall | undefined {
   const [[name, argument] = [], ...more] = Object.entries(asObject(value));
   return argument !== undefined &&
@@ -22,7 +22,7 @@ export function functionCalls(value: Json): FunctionCall[] {
   return [...(call ? [call] : []), ...nestedIn(value).flatMap(functionCalls)];
 }
 
-/** The names of the conditions that the expression of a condition needs. */
+/** The names of the conditions that the expression of a condition refers to. */
 export function conditionsIn(expression: Json): string[] {
   const { Condition: name } = asObject(expression);
   return typeof name === 'string'

@@ -37,7 +37,7 @@ function evaluate(expression: Json, scope: Scope): boolean {
   }
 }
 
-/** Scalars compare by their text: `true` equals `'true'`. */
+/** Scalars are compared as text: `true` equals `'true'`. */
 function comparable(value: Json | undefined): Json {
   return typeof value === 'object' ? value : String(value ?? '');
 }

@@ -3,31 +3,31 @@ import { asList, asText, isObject, Json, JsonObject } from '../../json';
 
 /** A parameter as a template declares it. */
 export interface ParameterDeclaration {
-  type: string;
-  default?: string;
-  /** What it may be; anything when there are none. */
-  allowedValues: string[];
-  allowedPattern?: string;
-  minLength?: number;
-  maxLength?: number;
-  minValue?: number;
-  maxValue?: number;
-  constraintDescription?: string;
-  description?: string;
-  noEcho: boolean;
+  readonly type: string;
+  readonly default?: string;
+  /** The allowed values; empty if every value is. */
+  readonly allowedValues: string[];
+  readonly allowedPattern?: string;
+  readonly minLength?: number;
+  readonly maxLength?: number;
+  readonly minValue?: number;
+  readonly maxValue?: number;
+  readonly constraintDescription?: string;
+  readonly description?: string;
+  readonly noEcho: boolean;
 }
 
 /** A resource as a template declares it. */
 export interface ResourceDeclaration {
-  type: string;
-  properties: JsonObject;
-  condition?: string;
-  dependsOn: string[];
-  deletionPolicy?: Json;
-  updateReplacePolicy?: Json;
-  metadata?: Json;
-  creationPolicy?: Json;
-  updatePolicy?: Json;
+  readonly type: string;
+  readonly properties: JsonObject;
+  readonly condition?: string;
+  readonly dependsOn: string[];
+  readonly deletionPolicy?: Json;
+  readonly updateReplacePolicy?: Json;
+  readonly metadata?: Json;
+  readonly creationPolicy?: Json;
+  readonly updatePolicy?: Json;
 }
 
 /** The types of parameters. Source: AWS CloudFormation User Guide, "Supported parameter types". */
@@ -72,7 +72,7 @@ export function parseParameter(
   };
 }
 
-/** What a resource can be declared with. Source: AWS CloudFormation User Guide, "Resource attribute reference". */
+/** The members of a declaration. Source: AWS CloudFormation User Guide, "Resource attribute reference". */
 const RESOURCE_MEMBERS = new Set([
   'Type',
   'Properties',
@@ -174,9 +174,9 @@ export function parseOutput(declaration: JsonObject, key: string): JsonObject {
 }
 
 /**
- * A member that is text, when it is there; numbers and the like count as text.
+ * Reads an optional text member; other scalars become text.
  *
- * @param place - where the declaration stands, such as `/Resources/Vpc`
+ * @param place - the path of the declaration, such as `/Resources/Vpc`
  * @throws AwsError `ValidationError` when it is something else
  */
 export function textIn(

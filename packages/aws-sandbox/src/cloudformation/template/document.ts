@@ -52,7 +52,7 @@ function shortForm(tag: string, key: string): (ScalarTag | CollectionTag)[] {
   ];
 }
 
-/** `!GetAtt` takes the resource and the attribute in one text, all others take the text as it is. */
+/** `!GetAtt` has the resource and the attribute in one text, all other functions take the text as it is. */
 function scalarArgument(key: string, text: string): string | string[] {
   const [logicalId, ...path] = text.split('.');
   return key === 'Fn::GetAtt' && path.length > 0
@@ -71,7 +71,7 @@ const SHORT_FORMS: (ScalarTag | CollectionTag)[] = [
  * Reads the text of a template.
  *
  * @param body - JSON or YAML, the latter with CloudFormation's short forms such as `!Ref`
- * @throws AwsError `ValidationError` when it is neither, or no object
+ * @throws AwsError `ValidationError` when it is neither, or not an object
  */
 export function parseBody(body: string): JsonObject {
   let document: unknown;
@@ -93,11 +93,11 @@ export function parseBody(body: string): JsonObject {
 function parseYaml(body: string): unknown {
   const document = parseDocument(body, {
     customTags: SHORT_FORMS,
-    // Dates and the like stay text, as CloudFormation reads them.
+    // Like CloudFormation, keep dates as text.
     schema: 'core',
     merge: true,
   });
-  // What is merely doubtful in YAML, such as an unknown short form, is wrong in a template.
+  // Warnings about YAML, such as an unknown short form, are errors in a template.
   const [problem] = [...document.errors, ...document.warnings];
   if (problem) {
     throw problem;

@@ -11,7 +11,7 @@ import {
 import { FunctionCall, functionCall } from './calls';
 import type { Scope } from './scope';
 
-/** What stands for `AWS::NoValue`: whatever holds it is removed. */
+/** The result of `AWS::NoValue`: whatever contains it is removed. */
 const NO_VALUE = Symbol('AWS::NoValue');
 
 type Resolved = Json | typeof NO_VALUE;
@@ -66,7 +66,7 @@ function resolveDynamicReferences(value: string, scope: Scope): string {
 
 type Implementation = (argument: Json, scope: Scope) => Resolved;
 
-/** The functions; that a template gives them what they need was checked when it came in. */
+/** The functions. Their arguments were checked with the template. */
 const FUNCTIONS: Record<string, Implementation> = {
   Ref: (argument, scope) => refer(requireText('Ref', argument), scope),
   'Fn::GetAtt': getAtt,
@@ -92,7 +92,7 @@ const FUNCTIONS: Record<string, Implementation> = {
     JSON.stringify(resolve(argument, scope) ?? null),
 };
 
-/** Whether there is a function of that name. */
+/** Whether a function exists. */
 export function isFunction(name: string): boolean {
   return Object.hasOwn(FUNCTIONS, name);
 }

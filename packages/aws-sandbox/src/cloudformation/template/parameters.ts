@@ -3,14 +3,14 @@ import type { Json } from '../../json';
 import type { ParameterDeclaration } from './declarations';
 import type { Template } from './parse';
 
-/** Gives the value of a parameter of the parameter store; `undefined` when there is none. */
+/** Looks up a parameter in the Parameter Store; `undefined` if there is none. */
 export type StoreLookup = (name: string) => string | undefined;
 
 /**
- * The values of a template's parameters.
+ * Determines the values of a template's parameters.
  *
- * @param given - the values that the caller sent, by parameter
- * @param lookup - for the `AWS::SSM::Parameter::Value` types
+ * @param given - the values in the request, by parameter
+ * @param lookup - looks up the values of `AWS::SSM::Parameter::Value` types
  * @returns text, or a list of texts for list types
  * @throws AwsError `ValidationError` for a missing, unknown or unacceptable value
  */
@@ -127,7 +127,7 @@ function brokenRule(
     : undefined;
 }
 
-/** @throws AwsError for a pattern that is none, or one of Java's own */
+/** @throws AwsError for an invalid pattern, or one that only Java has */
 function matches(value: string, pattern: string): boolean {
   try {
     return new RegExp(`^(?:${pattern})$`).test(value);

@@ -17,17 +17,17 @@ import {
 } from './declarations';
 import { parseBody } from './document';
 
-/** A template, its sections in one form whatever way they were written. */
+/** A parsed template, in which every section has one form. */
 export interface Template {
-  description?: string;
-  metadata?: Json;
-  transforms: string[];
-  parameters: Record<string, ParameterDeclaration>;
-  mappings: JsonObject;
-  conditions: JsonObject;
-  resources: Record<string, ResourceDeclaration>;
-  outputs: Record<string, JsonObject>;
-  rules: JsonObject;
+  readonly description?: string;
+  readonly metadata?: Json;
+  readonly transforms: string[];
+  readonly parameters: Record<string, ParameterDeclaration>;
+  readonly mappings: JsonObject;
+  readonly conditions: JsonObject;
+  readonly resources: Record<string, ResourceDeclaration>;
+  readonly outputs: Record<string, JsonObject>;
+  readonly rules: JsonObject;
 }
 
 const SECTIONS = new Set([
@@ -90,7 +90,7 @@ export function parseTemplate(body: string): Template {
 const parsed = new WeakMap<object, Template>();
 
 /**
- * The template of what a stack is made from. It is parsed once: stacks are looked at far more often than they change.
+ * The parsed template of an input. The result is cached, because stacks are read far more often than they change.
  *
  * @throws as {@link parseTemplate} does
  */
@@ -103,7 +103,7 @@ export function templateOf(input: { template: string }): Template {
   return template;
 }
 
-/** Converts each entry of a section. The result has no other entries than these, not even `constructor`. */
+/** Converts each entry of a section. The result has no prototype, so that it has no other entries, such as `constructor`. */
 function mapValues<T>(
   object: JsonObject,
   convert: (value: JsonObject, key: string) => T,

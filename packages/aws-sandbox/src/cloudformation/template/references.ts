@@ -8,15 +8,15 @@ import type { Scope } from './scope';
 
 /** A use of a resource by its logical id. */
 export interface Reference {
-  logicalId: string;
+  readonly logicalId: string;
   /** The attribute, for `Fn::GetAtt`. */
-  attribute?: string;
+  readonly attribute?: string;
 }
 
 /**
- * Every `Ref`, `Fn::GetAtt` and `Fn::Sub` variable within a value; also references to parameters and pseudo parameters.
+ * Every `Ref`, `Fn::GetAtt` and `Fn::Sub` variable within a value, including references to parameters and pseudo parameters.
  *
- * @param scope - when given, only the branch of each `Fn::If` that its condition chooses is looked at
+ * @param scope - when given, only the branch of each `Fn::If` that its condition chooses is searched
  */
 export function referencesIn(value: Json, scope?: Scope): Reference[] {
   const found: Reference[] = [];
@@ -24,7 +24,7 @@ export function referencesIn(value: Json, scope?: Scope): Reference[] {
   return found;
 }
 
-/** The logical ids that a resource of a template needs before it can be made. */
+/** The logical ids of the resources that a resource depends on. */
 export function dependenciesOf(
   declaration: ResourceDeclaration,
   template: Template,

@@ -1,13 +1,13 @@
 import type { Json, JsonObject } from '../../json';
 
-/** What the functions of a template are resolved against. */
+/** The values with which the functions of a template are resolved. */
 export interface Scope {
   /** The values of the parameters: text, or a list of texts for list types. */
-  parameters: Record<string, Json>;
-  /** `AWS::Region` and its like; `undefined` for `AWS::NoValue`. */
-  pseudoParameters: Record<string, Json | undefined>;
-  mappings: JsonObject;
-  conditions: JsonObject;
+  readonly parameters: Record<string, Json>;
+  /** The values of `AWS::Region` and the other pseudo parameters; `AWS::NoValue` has none. */
+  readonly pseudoParameters: Record<string, Json | undefined>;
+  readonly mappings: JsonObject;
+  readonly conditions: JsonObject;
   /** Whether a named condition holds. */
   condition(name: string): boolean;
   /** What `Ref` gives for a resource; `undefined` when there is no such resource. */
@@ -21,10 +21,9 @@ export interface Scope {
   /** The names of the availability zones of a region. */
   zones(region: string): string[];
   /**
-   * What stands for values that are not known yet, when a change is only looked at: whatever is selected from such a value is not known
-   * either.
+   * The placeholder for values that are not known yet, in the preview of a change: whatever is selected from it is not known either.
    */
-  unknown?: string;
+  readonly unknown?: string;
   /** The value of a dynamic reference, given without `{{resolve:` and `}}`. */
   dynamicReference(reference: string): string;
 }

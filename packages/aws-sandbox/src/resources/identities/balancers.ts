@@ -45,7 +45,7 @@ export const BALANCERS: IdentityRules = {
   },
 };
 
-/** Everything of the service goes by its ARN; what has a name is a balancer or a target group. */
+/** The ids of the service are ARNs; only balancers and target groups have names. */
 function elb(
   seed: ResourceSeed,
   arnAttribute: string,

@@ -76,7 +76,7 @@ function bedrock(idAttribute: string, kind: string): IdentityRule {
 /**
  * Ids that begin with the name.
  *
- * @param kind - what stands before the id in the ARN
+ * @param kind - the part of the ARN before the id
  * @param of - the property of the name, and the attributes of the id and of the ARN
  */
 function agentCore(

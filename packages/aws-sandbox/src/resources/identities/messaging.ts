@@ -4,7 +4,7 @@ import { seededUuid } from '../random';
 import { generatedName, seedText } from '../seed';
 import { IdentityRules } from './rule';
 
-/** Topics, queues, and budgets, which notify by them. */
+/** Topics, queues, and budgets, which notify topics. */
 export const MESSAGING: IdentityRules = {
   'AWS::SNS::Topic': seed => {
     const name = asText(seed.properties.TopicName) ?? generatedName(seed);

@@ -4,7 +4,7 @@ import { seededHex, seededSuffix, seededUuid } from '../random';
 import { generatedName, ResourceSeed, seedText } from '../seed';
 import { IdentityRules } from './rule';
 
-/** Networks, and what stands at their edge. */
+/** Networks and their edge. */
 export const NETWORK: IdentityRules = {
   'AWS::EC2::EIP': seed => {
     const address = `52.${seededOctets(seed)}`;

@@ -6,7 +6,7 @@ export type IdentityRule = (seed: ResourceSeed) => Identity;
 /** Rules by resource type. */
 export type IdentityRules = Readonly<Record<string, IdentityRule>>;
 
-/** Small letters and digits. */
+/** Lower-case letters and digits. */
 export const LOWER = 'abcdefghijklmnopqrstuvwxyz0123456789';
 
 /** Letters and digits. */

@@ -4,7 +4,7 @@ import { seededHex, seededText } from '../random';
 import { generatedName, seedText } from '../seed';
 import { LETTERS, LOWER, IdentityRules } from './rule';
 
-/** Buckets, databases, search and secrets: what keeps data. */
+/** Buckets, databases, search and secrets. */
 export const STORAGE: IdentityRules = {
   'AWS::S3::Bucket': seed => {
     const name = asText(seed.properties.BucketName) ?? generatedName(seed);

@@ -11,7 +11,7 @@ import {
 } from './policies';
 import { domainProblem } from './search';
 
-/** What a service checks beyond the schema of a type: the reason why the resource cannot be, when it cannot. */
+/** A check of a service beyond the schema of a type; returns the reason if the service refuses the resource. */
 type Rule = (resource: ResourceRecord, place: Place) => string | undefined;
 
 /** The longest value of a parameter of the standard tier, in bytes. Source: AWS Systems Manager API Reference, PutParameter. */
@@ -31,11 +31,11 @@ const RULES: Record<string, Rule> = {
 };
 
 /**
- * Why a service refuses a resource although its properties fit the schema of its type: names that are too long, policies that are too
- * large, too many rules, subnets that overlap, nodes that zones cannot share.
+ * Checks a resource beyond the schema of its type: names that are too long, policies that are too large, too many rules, overlapping
+ * subnets, numbers of nodes that do not fit the zones.
  *
- * @param place - where the resource is to be, with all that is there already
- * @returns the reason; `undefined` when nothing is wrong
+ * @param place - the place of the resource, with everything that exists there
+ * @returns the reason why its service refuses it; `undefined` when it does not
  */
 export function limitProblem(
   place: Place,
@@ -44,7 +44,7 @@ export function limitProblem(
   return nameProblem(resource) ?? RULES[resource.type]?.(resource, place);
 }
 
-/** Beginnings of names that Parameter Store keeps for AWS. Source: AWS Systems Manager API Reference, PutParameter. */
+/** Prefixes of names that Parameter Store reserves for AWS. Source: AWS Systems Manager API Reference, PutParameter. */
 const RESERVED_PARAMETER = /^\/?(aws|ssm)/i;
 
 function parameterProblem({ properties }: ResourceRecord): string | undefined {

@@ -2,11 +2,11 @@ import { asObject, asText, Json } from '../../json';
 import type { ResourceRecord } from '../../state/records';
 import { refusal } from '../refusal';
 
-/** How buckets are named; the names become parts of paths. Source: Amazon S3 User Guide, "General purpose bucket naming rules". */
+/** The names of buckets, which become parts of paths. Source: Amazon S3 User Guide, "General purpose bucket naming rules". */
 export const BUCKET_NAME =
   /^(?!xn--)(?!.*\.\.)[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/;
 
-/** Names that the schemas of their types leave open. Sources: the API reference of each service. */
+/** Patterns of names that the schemas do not have. Sources: the API reference of each service. */
 const NAMES: Record<string, { property: string; pattern: RegExp }> = {
   'AWS::BedrockAgentCore::Runtime': {
     property: 'AgentRuntimeName',

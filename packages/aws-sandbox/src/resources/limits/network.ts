@@ -7,7 +7,7 @@ import { refusal } from '../refusal';
 /** Rules of a security group in one direction. Source: Amazon VPC User Guide, "Amazon VPC quotas" (a default, which can be raised). */
 const RULES_PER_GROUP = 60;
 
-/** Why EC2 refuses a security group with the rules that stand in it. */
+/** Why EC2 refuses a security group because of its inline rules. */
 export function groupProblem({
   properties,
 }: ResourceRecord): string | undefined {

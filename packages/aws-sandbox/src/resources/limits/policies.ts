@@ -9,7 +9,7 @@ const POLICY_SIZES = { inline: 10_240, managed: 6_144, trust: 2_048 };
 /** Managed policies that a role may have. Source as above (a default, which can be raised). */
 const POLICIES_PER_ROLE = 10;
 
-/** Why IAM refuses a role because of what stands in it. */
+/** Why IAM refuses a role because of its policies. */
 export function roleProblem({
   properties,
 }: ResourceRecord): string | undefined {
@@ -33,7 +33,7 @@ export function managedPolicyProblem({
     : undefined;
 }
 
-/** Why IAM refuses an inline policy: all those of a role together have one limit, whatever resources they come from. */
+/** Why IAM refuses an inline policy: all inline policies of a role share one limit, whichever resources declare them. */
 export function inlinePolicyProblem(
   resource: ResourceRecord,
   place: Place,
@@ -62,14 +62,14 @@ function rolesOf({ properties }: ResourceRecord): string[] {
   return asList(properties.Roles ?? properties.RoleName).map(String);
 }
 
-/** The size of the policies that stand in a role itself. */
+/** The size of the policies that a role itself declares. */
 function sizeOfPolicies({ Policies }: ResourceRecord['properties']): number {
   return sum(
     asList(Policies).map(policy => sizeOf(asObject(policy).PolicyDocument)),
   );
 }
 
-/** The size of a policy as IAM counts it: white space does not count. */
+/** The size of a policy as IAM counts it, without white space. */
 function sizeOf(policy: Json | undefined): number {
   return JSON.stringify(policy ?? '').replace(/\s/g, '').length;
 }

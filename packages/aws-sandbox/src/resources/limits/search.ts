@@ -2,10 +2,10 @@ import { asObject } from '../../json';
 import type { ResourceRecord } from '../../state/records';
 import { refusal } from '../refusal';
 
-/** Zones of a domain that is aware of zones and does not say how many. Source: CloudFormation, `ZoneAwarenessConfig`. */
+/** The default number of zones of a domain with zone awareness. Source: CloudFormation, `ZoneAwarenessConfig`. */
 const DEFAULT_ZONES = 2;
 
-/** Why OpenSearch Service refuses the nodes of a domain: over two zones it takes an even number of them. */
+/** Why OpenSearch Service refuses the nodes of a domain: two zones need an even number of them. */
 export function domainProblem({
   properties,
 }: ResourceRecord): string | undefined {

@@ -69,8 +69,8 @@ export function changeSetOperations(
 
 /** A change set with its stack. */
 interface FoundChangeSet {
-  stack: StackRecord;
-  changeSet: ChangeSetRecord;
+  readonly stack: StackRecord;
+  readonly changeSet: ChangeSetRecord;
 }
 
 function executeChangeSet(
@@ -90,7 +90,7 @@ function executeChangeSet(
   const onFailure =
     changeSet.onFailure ??
     (parameters.flag('DisableRollback') ? 'DO_NOTHING' : 'ROLLBACK');
-  // What is executed is what the template means now: values of the parameter store are read again.
+  // The template is resolved again, because values in the Parameter Store may have changed.
   const wanted = engine.prepare(place, input);
   stack.disableRollback = onFailure === 'DO_NOTHING';
   const options = { token, onFailure, express };
@@ -101,7 +101,7 @@ function executeChangeSet(
   }
   changeSet.executionStatus = 'EXECUTE_COMPLETE';
   changeSet.executionToken = token;
-  // CloudFormation deletes the other change sets of the stack: they no longer fit.
+  // CloudFormation deletes the other change sets of the stack, which are outdated now.
   stack.changeSets = [changeSet];
 }
 

@@ -24,10 +24,10 @@ const NO_CHANGES =
   "The submitted information didn't contain changes. Submit different information to create a change set.";
 
 /**
- * Creates a change set: for a new stack, or for one that stands.
+ * Creates a change set for a new or an existing stack.
  *
- * @returns the members of the answer
- * @throws AwsError `ValidationError` for what cannot become one, `AlreadyExistsException`
+ * @returns the members of the response
+ * @throws AwsError `ValidationError` for an invalid request, `AlreadyExistsException`
  */
 export async function createChangeSet(
   context: ServiceContext,
@@ -118,7 +118,7 @@ function newChangeSet(
   };
 }
 
-/** The stack that a change set is for; a new one is made for the type `CREATE`. */
+/** The stack of a change set; a new one is added for the type `CREATE`. */
 function stackForChangeSet(
   engine: Engine,
   place: Place,

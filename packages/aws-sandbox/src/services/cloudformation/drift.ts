@@ -13,7 +13,7 @@ import type { QueryOperation } from '../queryService';
 import type { ServiceContext } from '../service';
 import { requireStack } from './input';
 
-/** The operations that look for drift: whether resources still are as their stack made them. */
+/** The operations that detect drift: whether resources are still as their stack made them. */
 export function driftOperations({
   effects,
   state,
@@ -120,7 +120,7 @@ function presentDrift(
   };
 }
 
-/** Only parameters can be changed beside their stack: their value is what differs. */
+/** The actual value of a parameter, the only type of resource that can be modified outside of its stack. */
 function actualValue(place: Place, { physicalId }: ResourceRecord): string {
   return place.parameters.get(physicalId ?? '')?.value ?? '';
 }

@@ -14,9 +14,9 @@ const MAXIMUM_BODY = 51_200;
 const MAXIMUM_TEMPLATE = 1_048_576;
 
 /**
- * What a stack shall be made from, as a request says it.
+ * Reads the input of a stack from a request.
  *
- * @param previous - the stack as it is, for `UsePreviousTemplate` and `UsePreviousValue`
+ * @param previous - the existing stack, for `UsePreviousTemplate` and `UsePreviousValue`
  */
 export async function stackInput(
   context: ServiceContext,
@@ -50,7 +50,7 @@ export async function stackInput(
 }
 
 /**
- * The template that a request carries or points to.
+ * Reads the template that a request contains or refers to.
  *
  * @throws AwsError `ValidationError` when there is none, or it is too large
  */
@@ -80,7 +80,7 @@ export async function templateText(
 }
 
 /**
- * The stack of that name or ARN.
+ * Finds a stack by its name or ARN.
  *
  * @throws AwsError `ValidationError` when there is none
  */
@@ -96,7 +96,7 @@ export function requireStack(
 }
 
 /**
- * The same for operations that put it in other words.
+ * Finds a stack for operations that report a missing one in other words.
  *
  * @throws AwsError `ValidationError` when there is none
  */
@@ -127,7 +127,7 @@ export function failureOption(
   return disabled === 'true' ? 'DO_NOTHING' : 'ROLLBACK';
 }
 
-/** Whether to wait only until configuration is applied. Such deployments do not roll back unless told to. */
+/** Whether to deploy in express mode, in which deployments do not roll back by default. */
 export function isExpress(parameters: QueryParameters): boolean {
   return parameters.text('DeploymentConfig.Mode') === 'EXPRESS';
 }
@@ -157,7 +157,7 @@ async function templateAt(
   return (await blobs.read(`${bucket}/${key}`)).toString('utf8');
 }
 
-/** Takes apart `https://bucket.s3.region.amazonaws.com/key`, `https://s3.region.amazonaws.com/bucket/key` and the path style of any other host. */
+/** Parses `https://bucket.s3.region.amazonaws.com/key`, `https://s3.region.amazonaws.com/bucket/key` and the path style of any other host. */
 function bucketAndKey(address: string): { bucket: string; key: string } {
   let url: URL;
   try {

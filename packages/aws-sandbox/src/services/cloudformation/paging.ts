@@ -4,7 +4,7 @@ import { page } from '../paging';
 /** How many items a page of CloudFormation has. */
 export const PAGE = 100;
 
-/** The page of a list that a request asks for. */
+/** The requested page of a list. */
 export function pageFor<T>(parameters: QueryParameters, items: readonly T[]) {
   return page(items, parameters.text('NextToken'), PAGE);
 }

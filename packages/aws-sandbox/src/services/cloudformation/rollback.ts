@@ -2,7 +2,7 @@ import type { QueryOperation } from '../queryService';
 import type { ServiceContext } from '../service';
 import { requireStack } from './input';
 
-/** The operations that turn updates back. */
+/** The operations that roll back updates. */
 export function rollbackOperations({
   engine,
   state,

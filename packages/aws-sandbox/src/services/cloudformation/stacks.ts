@@ -14,7 +14,7 @@ import {
   stackInput,
 } from './input';
 
-/** The operations that make, change and delete stacks. */
+/** The operations that create, update and delete stacks. */
 export function stackOperations(
   context: ServiceContext,
 ): Record<string, QueryOperation> {
@@ -109,7 +109,11 @@ export function stackOperations(
   };
 }
 
-/** Whether a request has been made before with the same token; a token cannot be used for another request. */
+/**
+ * Whether the same request was made before with the same client request token.
+ *
+ * @throws AwsError when the token was used for another request
+ */
 function isRepeated(
   stack: StackRecord,
   token: string | undefined,

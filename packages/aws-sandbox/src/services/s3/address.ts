@@ -1,16 +1,16 @@
 import { AwsError } from '../../errors';
 import type { ServiceCall } from '../service';
 
-/** What a call of S3 is about. */
+/** The bucket and the object of a call. */
 export interface S3Address {
   /** Absent when the call is about all buckets. */
-  bucket?: string;
+  readonly bucket?: string;
   /** Absent when the call is about a bucket. */
-  key?: string;
+  readonly key?: string;
 }
 
 /**
- * Takes apart the address of a call: `/bucket/key`, or a bucket in the host (`bucket.s3.…`, `bucket.localhost`).
+ * Parses the URL of a call: `/bucket/key`, or a bucket in the host (`bucket.s3.…`, `bucket.localhost`).
  *
  * @throws AwsError `InvalidURI` when it is none
  */
@@ -34,7 +34,7 @@ export function addressOf({ request, url }: ServiceCall): S3Address {
 }
 
 /**
- * What stands in an address in percent encoding.
+ * Decodes percent encoding in a URL.
  *
  * @throws AwsError `InvalidURI` for what cannot be decoded
  */

@@ -1,8 +1,8 @@
 import type { ServiceCall } from '../service';
 
 /**
- * The content that a call carries. Newer SDKs send it in chunks of their own (`aws-chunked`), each with its length in hexadecimal before it and
- * checksums behind the last.
+ * The content in the body of a call. Newer SDKs send it in chunks (`aws-chunked`), each after its length in hexadecimal, with checksums
+ * after the last one.
  */
 export function contentOf({ request, body }: ServiceCall): Buffer {
   const encoding = request.header('content-encoding') ?? '';

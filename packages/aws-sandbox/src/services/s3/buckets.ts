@@ -147,10 +147,10 @@ export function bucketOperations({
 }
 
 /**
- * A page of the objects of a bucket, in the order of their keys; those below one folder count as one.
+ * A page of the objects of a bucket, sorted by key; all objects below a common prefix count as one.
  *
- * @param after - the key or folder that the page before ended with
- * @returns the members that both ways of listing have, and what this page ends with when there is another
+ * @param after - the last key or prefix of the previous page
+ * @returns the members that both versions of the operation have, and the last key or prefix if there is another page
  */
 function listObjects(
   { searchParams: query }: URL,

@@ -52,7 +52,7 @@ export function s3Service(context: ServiceContext): Service {
   };
 }
 
-/** Sub-resources of a bucket, each with operations of its own; the first that stands in the address counts. */
+/** The sub-resources of a bucket, each with its own operations; the first one in the URL counts. */
 const BUCKET_PARTS: Record<string, string> = {
   accelerate: 'BucketAccelerateConfiguration',
   acl: 'BucketAcl',

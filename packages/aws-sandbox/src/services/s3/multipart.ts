@@ -6,11 +6,11 @@ import { contentOf } from './body';
 import type { S3Operation } from './operation';
 import { headersOf, md5, storeObject } from './objects';
 
-/** An upload in parts; it is lost when the sandbox ends, and clients begin it anew. */
+/** An upload in parts. It is lost when the sandbox stops, and clients start it again. */
 interface Upload {
-  parts: Map<number, Buffer>;
-  /** The headers of the object, which come with the call that begins it. */
-  headers: ReturnType<typeof headersOf>;
+  readonly parts: Map<number, Buffer>;
+  /** The headers of the object, from the call that started the upload. */
+  readonly headers: ReturnType<typeof headersOf>;
 }
 
 /** The operations that upload large objects in parts. */

@@ -101,17 +101,17 @@ export function objectOperations(
   };
 }
 
-/** What is put into a bucket. */
+/** An object to put into a bucket. */
 export interface NewObject
   extends Pick<ObjectRecord, 'contentType' | 'headers'> {
-  bucketName: string;
-  key: string;
-  content: Buffer;
+  readonly bucketName: string;
+  readonly key: string;
+  readonly content: Buffer;
   /** Without quotes. @default - the MD5 digest of the content */
-  digest?: string;
+  readonly digest?: string;
 }
 
-/** Puts an object into a bucket, in place of the one that was there. */
+/** Puts an object into a bucket, and replaces the one that was there. */
 export async function storeObject(
   { state, blobs }: ServiceContext,
   { bucketName, key, content, contentType, headers, digest }: NewObject,
@@ -126,7 +126,7 @@ export async function storeObject(
     contentType,
     headers,
   };
-  // Any key becomes an entry of its own, also `__proto__`.
+  // Even the key `__proto__` must become an entry.
   bucket.objects = { ...bucket.objects, [key]: object };
   state.saveBucket(place, bucketName);
   await state.flush();
@@ -149,7 +149,7 @@ export function headersOf({
   };
 }
 
-/** What a call copies: `/bucket/key`, the first stroke may be missing. */
+/** The source of a copy: `/bucket/key`, where the first slash is optional. */
 function copySourceOf({ request }: ServiceCall): {
   bucket: string;
   key: string;
@@ -159,7 +159,7 @@ function copySourceOf({ request }: ServiceCall): {
   return { bucket, key: key.join('/') };
 }
 
-/** The digest that S3 gives as the tag of an object, in hexadecimal. */
+/** The digest that S3 uses as the ETag of an object, in hexadecimal. */
 export function md5(content: Buffer): string {
   return createHash('md5').update(content).digest('hex');
 }
@@ -186,7 +186,7 @@ function objectHeaders(object: ObjectRecord): Record<string, string> {
 }
 
 /**
- * The whole object or the part of it that the header `Range` asks for.
+ * The content of an object, or the part of it that the header `Range` requests.
  *
  * @throws AwsError `InvalidRange` when the object ends before that part
  */

@@ -1,10 +1,10 @@
 import type { ServiceAnswer, ServiceCall } from '../service';
 
 /**
- * One operation of S3.
+ * An operation of S3.
  *
- * @param bucket - the name of the bucket that the address holds; empty when it holds none
- * @param key - the key of the object that the address holds; empty when it holds none
+ * @param bucket - the bucket in the URL; empty if it has none
+ * @param key - the key in the URL; empty if it has none
  */
 export type S3Operation = (
   call: ServiceCall,
