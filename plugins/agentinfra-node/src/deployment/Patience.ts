@@ -10,7 +10,7 @@ const LONGEST_DELAY_MS = 15_000;
 /** How long attempts may fail without any progress, in milliseconds: longer than a brief outage of AWS. */
 const PATIENCE_MS = 300_000;
 
-/** Options of {@link Patience}. */
+/** How to wait out temporary errors of AWS. */
 export interface PatienceOptions {
   /** Called before each delay. */
   readonly onInterrupted?: (interruption: Interruption) => void;
