@@ -53,7 +53,7 @@ describe('ChangeNotice', () => {
 
     expect(
       await screen.findByText(
-        /no longer includes the agent helper and the database: .* is deleted with its data/,
+        /no longer includes the agent helper and the database: they are deleted with all data/,
       ),
     ).toBeInTheDocument();
   });

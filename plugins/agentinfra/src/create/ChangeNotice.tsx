@@ -60,11 +60,11 @@ function describeChange(
   const names = new Intl.ListFormat('en').format(
     removed.map(describePart).sort(),
   );
-  return `Create updates it. The form no longer includes ${names}: ${
+  const fate =
     definition.environment === 'prod'
-      ? 'parts with a stack of their own are protected and kept with their data, everything else is deleted.'
-      : 'this is deleted with its data.'
-  }`;
+      ? 'parts with a stack of their own are protected and kept with their data, everything else is deleted'
+      : `${removed.length > 1 ? 'they are' : 'it is'} deleted with all data`;
+  return `Create updates it. The form no longer includes ${names}: ${fate}.`;
 }
 
 function describePart({ metadata, spec }: Entity): string {
