@@ -1,7 +1,7 @@
 import type { Fault } from '../faults/faultPlan';
 import type { Sandbox } from '../sandbox';
 
-/** Tells a sandbox what shall go wrong; nothing when there are none. */
+/** Replaces the plan of faults of a sandbox. */
 export async function setFaults(
   sandbox: Sandbox,
   ...faults: Partial<Fault>[]

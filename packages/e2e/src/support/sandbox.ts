@@ -23,7 +23,7 @@ export interface AccountPlace {
   region: string;
 }
 
-/** Something that shall go wrong in the sandbox; its README lists what can. */
+/** A fault of the sandbox; its README describes them. */
 export type Fault = { kind: string } & Record<string, unknown>;
 
 /**
@@ -46,7 +46,7 @@ export async function setSpeed(url: string, speed: number): Promise<void> {
 }
 
 /**
- * Replaces what shall go wrong in a running sandbox; without faults nothing does any more.
+ * Replaces the plan of faults of a running sandbox.
  *
  * @param url - of the sandbox
  */

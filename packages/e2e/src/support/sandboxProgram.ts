@@ -40,7 +40,7 @@ export class SandboxProgram {
     return this.#program.pid;
   }
 
-  /** Replaces what shall go wrong; without faults nothing does any more. */
+  /** Replaces the plan of faults. */
   async fail(...faults: Fault[]): Promise<void> {
     await setFaults(this.url, faults);
   }

@@ -191,7 +191,7 @@ export function explainFacts(
   }
   if (facts.some(({ name }) => PERMISSION_ERRORS.has(name))) {
     return new NotAllowedError(
-      `AWS refuses what the portal asks for in the account ${account}. Grant its role what is missing, then run this again. (${detail})`,
+      `AWS refuses a request of the portal in the account ${account}. Grant its role the missing permission, then run this again. (${detail})`,
     );
   }
   return undefined;

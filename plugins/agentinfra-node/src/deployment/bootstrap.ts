@@ -23,7 +23,7 @@ export async function ensureBootstrapped(
   if (!aws.sandboxUrl) {
     const { account, region } = environment;
     throw new ConflictError(
-      `The account ${account} is not ready for the CDK in ${region}. Run this once, with administrator's credentials: npx cdk bootstrap aws://${account}/${region}`,
+      `The account ${account} is not bootstrapped for the CDK in ${region}. Run this once, with an administrator's credentials: npx cdk bootstrap aws://${account}/${region}`,
     );
   }
   try {

@@ -5,8 +5,8 @@ import { dirname, join } from 'node:path';
 import type { PromiseFsClient } from 'isomorphic-git';
 
 /**
- * The files of a repository as git shall write them: each in one step, so that a portal that is killed leaves no half of an object, an
- * index or a branch behind. An object that is there is never written again, not even a broken one.
+ * The file system for git in a repository: it replaces files atomically, so that a portal that is killed leaves no half of an object, an
+ * index or a branch behind. git never writes an object again that exists, not even a broken one.
  *
  * @param directory - the work tree of the repository
  */
@@ -18,7 +18,7 @@ export function gitFiles(directory: string): PromiseFsClient {
         file: string,
         ...content: [data: string | Uint8Array, options?: fs.WriteFileOptions]
       ) {
-        // What is left of a name like this, `git gc` clears away.
+        // `git gc` deletes files with such names.
         const fresh = join(directory, '.git/objects', `tmp_${randomUUID()}`);
         await mkdir(dirname(file), { recursive: true });
         await writeFile(fresh, ...content);

@@ -124,7 +124,9 @@ export class Synthesizer {
       this.close();
       throw timeout.aborted
         ? new Error(
-            `The synthesis did not end within ${TIMEOUT_MS / 1000} seconds`,
+            `The synthesis did not end within ${
+              TIMEOUT_MS / 1000
+            } seconds. Nothing was deployed: run this again when the portal is less busy.`,
           )
         : error;
     });
@@ -211,7 +213,7 @@ async function readSynthesis(folder: string): Promise<Synthesis | undefined> {
     return { assembly, plan: JSON.parse(await readFile(plan, 'utf8')) };
   } catch (error) {
     if (error instanceof SyntaxError) {
-      // A machine that lost its power has left half of it behind: it is made anew.
+      // A power failure has left only half of it behind: it is synthesized again.
       await rm(folder, { recursive: true, force: true });
     } else if ((error as NodeJS.ErrnoException).code !== 'ENOENT') {
       throw error;

@@ -76,7 +76,7 @@ async function findTemplate(
   const entity = await catalog.getEntityByRef(entityRef, { credentials });
   if (!entity) {
     throw new NotFoundError(
-      `The catalog shows no ${entityRef}: register the template, or ask whoever keeps the portal for the permission to see it`,
+      `The catalog shows no ${entityRef}: register the template, or ask an administrator of the portal for the permission to see it`,
     );
   }
   const { type, target } = getEntitySourceLocation(entity);

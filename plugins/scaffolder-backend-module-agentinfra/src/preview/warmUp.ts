@@ -12,7 +12,7 @@ import {
   previewPlatform,
 } from './previewPlatform';
 
-/** A platform with most of what platforms can have. It is never made. */
+/** A platform with most of what platforms can have. It is never created. */
 const SAMPLE = parseDefinition({
   name: 'warm-up',
   owner: 'warm-up',
@@ -36,15 +36,15 @@ const SAMPLE = parseDefinition({
   costCenter: 'warm-up',
 });
 
-/** Milliseconds between two looks for the template, which the catalog reads when the portal has started. */
+/** The interval at which to look for the template, which the catalog reads after the portal has started. In milliseconds. */
 const INTERVAL_MS = 1_000;
 
-/** Looks for the template, before a portal is taken for one that has none of that name. */
-const LOOKS = 60;
+/** Attempts to find the template; after that, the portal seems to have none of that name. */
+const ATTEMPTS = 60;
 
 /**
- * Previews a platform for nobody, as soon as the catalog shows the template: whoever comes first need not wait until all of the CDK is
- * loaded, which takes seconds. When it fails, that is only logged.
+ * Makes a preview that nobody reads, as soon as the catalog shows the template, so that the first user need not wait until all of the
+ * CDK is loaded, which takes seconds. Failures are only logged.
  */
 export async function warmUp(
   options: PreviewOptions & { readonly logger: LoggerService },
@@ -71,7 +71,11 @@ async function untilTemplateIsShown(
   // A catalog that is starting may not answer at all.
   const isShown = () =>
     catalog.getEntityByRef(ref, { credentials }).catch(() => undefined);
-  for (let looks = 0; looks < LOOKS && !(await isShown()); looks += 1) {
+  for (
+    let attempt = 0;
+    attempt < ATTEMPTS && !(await isShown());
+    attempt += 1
+  ) {
     await sleep(INTERVAL_MS, undefined, { signal, ref: false });
   }
 }

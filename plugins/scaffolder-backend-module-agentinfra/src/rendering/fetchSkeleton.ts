@@ -53,12 +53,12 @@ function localSkeleton(template: string, skeleton: string): string {
   const root = repositoryRoot(dirname(template));
   if (!isChildPath(root, folder)) {
     throw new InputError(
-      `The skeleton ${skeleton} lies outside of the repository of the template: the repository begins at the folder that holds a ${ROOT_MARK}`,
+      `The skeleton ${skeleton} lies outside of the repository of the template, whose root is the folder with a ${ROOT_MARK}`,
     );
   }
   if (!existsSync(folder)) {
     throw new InputError(
-      `There is no skeleton at ${skeleton}, as seen from the template`,
+      `There is no skeleton at ${skeleton}, relative to the template`,
     );
   }
   return folder;
