@@ -8,7 +8,12 @@ import {
 import { resolveSafeChildPath } from '@backstage/backend-plugin-api';
 import { ConflictError } from '@backstage/errors';
 import git from 'isomorphic-git';
-import { checkHolds, checkOwn, type RepositoryWords } from './checkOwn';
+import {
+  checkHolds,
+  checkOwn,
+  checkUnchanged,
+  type RepositoryWords,
+} from './checkOwn';
 import { gitFiles } from './gitFiles';
 import type {
   CommitResult,
@@ -105,7 +110,7 @@ export class LocalRepositories implements PlatformRepositories {
         `${words.field}: ${words.title} is gone from ${directory}. Press Create with the same values: it is made anew, and what already exists is kept.`,
       );
     }
-    await checkHolds(directory, definition, words);
+    await checkUnchanged(directory, definition, words);
     return changeWorkTree(directory, async () => {
       await replaceFile(join(directory, path), text);
       return commit(directory, options, path);

@@ -6,7 +6,7 @@ import { Definition } from '@agentinfra/backstage-plugin-agentinfra-common';
 import { InputError } from '@backstage/errors';
 import git, { Errors, type HttpClient } from 'isomorphic-git';
 import nodeHttp from 'isomorphic-git/http/node';
-import { checkHolds, checkOwn } from './checkOwn';
+import { checkHolds, checkOwn, checkUnchanged } from './checkOwn';
 import type {
   Change,
   CommitResult,
@@ -65,7 +65,7 @@ export class RemoteRepositories implements PlatformRepositories {
 
   async writeFile(options: WriteFileOptions): Promise<CommitResult> {
     const { path, text } = options;
-    return this.#change(options, checkHolds, async directory => {
+    return this.#change(options, checkUnchanged, async directory => {
       await replaceFile(join(directory, path), text);
       return commit(directory, options, path);
     });

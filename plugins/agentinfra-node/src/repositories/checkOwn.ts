@@ -30,10 +30,50 @@ interface Head {
  * Checks that a repository contains a platform, and that the portal made its last commit.
  *
  * @param directory - the work tree of the repository
- * @returns that commit
  * @throws ConflictError if it contains anything else, or somebody else made the last commit
  */
 export async function checkOwn(
+  directory: string,
+  definition: Definition,
+  words: RepositoryWords,
+): Promise<void> {
+  const head = await readPlatform(directory, definition, words);
+  requireOwnCommit(head, words);
+}
+
+/**
+ * Checks that a repository contains a platform in just this definition, whoever made the last commit.
+ *
+ * @param directory - the work tree of the repository
+ * @throws ConflictError if it contains anything else: the platform was changed since the definition was published
+ */
+export async function checkHolds(
+  directory: string,
+  definition: Definition,
+  words: RepositoryWords,
+): Promise<void> {
+  const head = await readPlatform(directory, definition, words);
+  if (!isDeepStrictEqual(head.definition, definition)) {
+    requireOwnCommit(head, words);
+    throw new ConflictError(
+      `${words.field}: ${
+        words.title
+      } holds a later definition of the platform than this task has: ${describeCommit(
+        head,
+      )}. To go on would take that back: press Create with the values that are wanted, instead of running this again.`,
+    );
+  }
+}
+
+/** Checks both. */
+export async function checkUnchanged(
+  ...repository: Parameters<typeof checkOwn>
+): Promise<void> {
+  await checkOwn(...repository);
+  await checkHolds(...repository);
+}
+
+async function readPlatform(
   directory: string,
   definition: Definition,
   { field, title }: RepositoryWords,
@@ -44,7 +84,7 @@ export async function checkOwn(
       `${field}: ${title} holds something that is not a platform. Choose another ${field}.`,
     );
   }
-  const { commit, definition: other, oid } = head;
+  const other = head.definition;
   if (!isSamePlatform(definition, other)) {
     throw new ConflictError(
       `${field}: ${title} holds the platform ${platformId(other)} of ${
@@ -54,39 +94,17 @@ export async function checkOwn(
       }. Choose another ${field}, or let its owner change that platform.`,
     );
   }
-  if (!isOwnCommit(definition, commit.message)) {
-    throw new ConflictError(
-      `${field}: ${title} has a commit that the portal did not make: ${describeCommit(
-        oid,
-        commit,
-      )}. The portal overwrites nobody's work: from now on, change config/platform.json in the repository, and let its pipeline or the CDK deploy it.`,
-    );
-  }
   return head;
 }
 
-/**
- * Checks the same, and that the repository holds just this definition of the platform.
- *
- * @throws ConflictError if it does not: it was changed since the definition was published
- */
-export async function checkHolds(
-  directory: string,
-  definition: Definition,
-  words: RepositoryWords,
-): Promise<Head> {
-  const head = await checkOwn(directory, definition, words);
-  if (!isDeepStrictEqual(head.definition, definition)) {
+function requireOwnCommit(head: Head, { field, title }: RepositoryWords): void {
+  if (!isOwnCommit(head.definition, head.commit.message)) {
     throw new ConflictError(
-      `${words.field}: ${
-        words.title
-      } holds a later definition of the platform than this task has: ${describeCommit(
-        head.oid,
-        head.commit,
-      )}. To go on would take that back: press Create with the values that are wanted, instead of running this again.`,
+      `${field}: ${title} has a commit that the portal did not make: ${describeCommit(
+        head,
+      )}. The portal overwrites nobody's work: from now on, change config/platform.json in the repository, and let its pipeline or the CDK deploy it.`,
     );
   }
-  return head;
 }
 
 async function readHead(dir: string): Promise<Head> {
@@ -97,12 +115,9 @@ async function readHead(dir: string): Promise<Head> {
   return { oid, commit, definition };
 }
 
-function describeCommit(
-  oid: string,
-  { author, message }: CommitObject,
-): string {
-  const [subject] = message.split('\n');
-  return `${oid.slice(0, 7)} "${subject}" by ${author.name}`;
+function describeCommit({ oid, commit }: Head): string {
+  const [subject] = commit.message.split('\n');
+  return `${oid.slice(0, 7)} "${subject}" by ${commit.author.name}`;
 }
 
 function isSamePlatform(one: Definition, other: Definition): boolean {
