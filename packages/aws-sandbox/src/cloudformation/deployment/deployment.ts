@@ -1,10 +1,9 @@
 import { messageOf } from '../../errors';
-import type { Place } from '../../state/place';
-import type { OperationRecord, StackRecord } from '../../state/records';
-import type { DeploymentHost } from '../deploymentHost';
+import type { OperationRecord } from '../../state/records';
 import { cleanUp, cleanUpAfterRollback } from './cleanUp';
 import { deleteStack } from './deleteStack';
 import { deploy } from './deploy';
+import type { DeploymentOptions } from './deploymentOptions';
 import type { Phase } from './phase';
 import { ResourceWork } from './resourceWork';
 import { rollBack } from './rollBack';
@@ -25,13 +24,6 @@ const PHASES: Record<
   delete: deleteStack,
 };
 
-/** What a deployment works on. */
-export interface DeploymentOptions {
-  readonly host: DeploymentHost;
-  readonly place: Place;
-  readonly stack: StackRecord;
-  readonly operation: OperationRecord;
-}
 
 /**
  * Takes one stack from where it is to the end of its operation. All progress is in the record of the stack, so that a deployment that
@@ -68,7 +60,7 @@ export class Deployment {
         ...this.#options,
         signal: () => this.#controller.signal,
       }),
-      transitions: new Transitions(host.state, place, stack, operation),
+      transitions: new Transitions(this.#options),
       isOver: () => this.#isOver(),
       cancelOthers: () => this.#controller.abort('failure'),
     };

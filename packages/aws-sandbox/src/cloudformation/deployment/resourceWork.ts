@@ -10,6 +10,7 @@ import type { DeploymentHost } from '../deploymentHost';
 import type { DesiredResource } from '../desired';
 import { recordResource } from '../events';
 import { identify, requireAcceptable } from './admission';
+import type { DeploymentOptions } from './deploymentOptions';
 import { isUpToDate, mustReplace, sameBesideTags } from './differences';
 import { Pace } from './pace';
 import { ResourceFailure } from './resourceFailure';
@@ -21,12 +22,8 @@ const NOUNS: Record<ResourceAction, string> = {
   delete: 'deletion',
 };
 
-/** Dependencies of {@link ResourceWork}. */
-export interface ResourceWorkOptions {
-  readonly host: DeploymentHost;
-  readonly place: Place;
-  readonly stack: StackRecord;
-  readonly operation: OperationRecord;
+/** Options of {@link ResourceWork}. */
+export interface ResourceWorkOptions extends DeploymentOptions {
   /** Gives the signal that cancels the current phase. */
   readonly signal: () => AbortSignal;
 }

@@ -6,6 +6,7 @@ import type {
 } from '../../state/records';
 import type { SandboxState } from '../../state/sandboxState';
 import { setStackStatus } from '../events';
+import type { DeploymentOptions } from './deploymentOptions';
 
 /** Takes a stack from one phase of an operation to the next, and to its end. */
 export class Transitions {
@@ -14,13 +15,8 @@ export class Transitions {
   readonly #stack: StackRecord;
   readonly #operation: OperationRecord;
 
-  constructor(
-    state: SandboxState,
-    place: Place,
-    stack: StackRecord,
-    operation: OperationRecord,
-  ) {
-    this.#state = state;
+  constructor({ host, operation, place, stack }: DeploymentOptions) {
+    this.#state = host.state;
     this.#place = place;
     this.#stack = stack;
     this.#operation = operation;
