@@ -29,15 +29,15 @@ import { PlatformStackProps } from './shared/platform-stack';
 import { StorageStack } from './storage/storage-stack';
 import { TeardownStack } from './teardown/teardown-stack';
 
-/** What a {@link Platform} is told. */
+/** Properties of a {@link Platform}. */
 export interface PlatformProps {
   /** The definition of the platform. */
   readonly definition: Definition;
-  /** Folder of the repository, in which `agents/` is. */
+  /** Root folder of the repository, which contains `agents/`. */
   readonly root: string;
 }
 
-/** What the stacks inside the network are told. */
+/** Properties of the stacks inside the network. */
 interface Networked extends PlatformStackProps {
   readonly network: PlatformVpc;
   readonly securityGroups: SecurityGroups;
@@ -60,8 +60,8 @@ interface Workloads {
 }
 
 /**
- * A platform: one stack for each concern. A stack waits for another one only where it needs something that the other one
- * makes, so that most of them are deployed at the same time.
+ * A platform: one stack for each concern. A stack depends on another one only where it needs something from it, so that
+ * most of them are deployed at the same time.
  */
 export class Platform {
   constructor(private readonly scope: Construct, props: PlatformProps) {
@@ -140,7 +140,7 @@ export class Platform {
       ? new RegistryStack(scope, common)
       : undefined;
     const agents = new AgentsStack(scope, { ...common, registry });
-    // What waits for the interfaces of agents must still be there when the agents go.
+    // What waits for the network interfaces of agents must still exist when the agents are deleted.
     agents.addStackDependency(new TeardownStack(scope, common));
     const ingress = new IngressStack(scope, {
       ...common,
@@ -171,7 +171,7 @@ export class Platform {
       serviceRoles: compute.services.map(
         ({ service }) => service.taskDefinition.taskRole,
       ),
-      // Agents that ask for the tokens of users take no other permission.
+      // Agents that require the tokens of users accept no permissions of IAM.
       consoleRole: common.definition.auth.enabled
         ? undefined
         : console?.console.service.taskDefinition.taskRole,

@@ -8,11 +8,11 @@ import { SearchDomain } from '../search/search-domain';
 import { acknowledgeWildcards } from '../shared/acknowledge';
 import { PlatformStack, PlatformStackProps } from '../shared/platform-stack';
 
-/** What the {@link AccessStack} is told. */
+/** Properties of the {@link AccessStack}. */
 export interface AccessStackProps extends PlatformStackProps {
   /** The agents. */
   readonly agents: readonly Agent[];
-  /** The roles of the tasks of services. */
+  /** The task roles of the services. */
   readonly serviceRoles: readonly IRole[];
   /**
    * The role of the tasks of the console, where it calls the agents with its own permissions.
@@ -63,8 +63,8 @@ export function needsAccess(parts: AccessStackProps): boolean {
 }
 
 /**
- * Who may use what across concerns. It stands apart so that services and agents start beside the database and the search,
- * which take longest, and get access to them the moment both sides stand.
+ * Who may use what across concerns. It is a stack of its own, so that services and agents are deployed in parallel with the
+ * database and the search, which take longest, and get access to them once both sides exist.
  */
 export class AccessStack extends PlatformStack {
   constructor(scope: Construct, props: AccessStackProps) {

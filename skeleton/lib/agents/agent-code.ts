@@ -9,13 +9,13 @@ import { AgentBundle } from './agent-bundles';
 /** The file that the runtime starts. */
 export const AGENT_ENTRYPOINT = 'main.js';
 
-/** The code of an agent as an asset. Its hash is that of its sources, so that nothing is deployed that did not change. */
+/** The code of an agent as an asset. Its hash is that of its sources, so that only code that changed is deployed. */
 export class AgentCode extends Asset {
   /**
    * @param scope - the agent
    * @param id - construct id
    * @param bundle - the bundled code
-   * @param dockerfile - how the code becomes an image, for an agent that is delivered as one
+   * @param dockerfile - the Dockerfile, for an agent that is delivered as an image
    */
   constructor(
     scope: Construct,

@@ -1,14 +1,15 @@
-import { ArnFormat, Stack } from 'aws-cdk-lib';
+import { Stack } from 'aws-cdk-lib';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { AgentDefinition, Definition } from '../definition';
 import { acknowledgeWildcards } from '../shared/acknowledge';
+import { logGroupArn } from '../shared/log-group-arn';
 import { readParameters, sendTraces } from '../shared/statements';
 import { AgentGuardrail } from './guardrail';
 import { modelAccess } from './model-access';
 import { runtimeLogGroup } from './runtime-log';
 
-/** What an {@link AgentRole} is told. */
+/** Properties of an {@link AgentRole}. */
 export interface AgentRoleProps {
   /** The definition of the platform. */
   readonly definition: Definition;
@@ -16,15 +17,16 @@ export interface AgentRoleProps {
   readonly agent: AgentDefinition;
   /** The name of the agent's runtime, to which AgentCore adds a random end. */
   readonly runtimeName: string;
-  /** What the agent may take in and give out. */
+  /** The guardrail of the agent's model calls. */
   readonly guardrail: AgentGuardrail;
 }
 
 /**
- * The role that the code of an agent has: it may write its own log, send traces and metrics, get its own identity, read the
+ * The execution role of an agent: it may write its own log, send traces and metrics, get its own identity, read the
  * parameters of the platform, and call its model through the guardrail.
  *
- * Source: Amazon Bedrock AgentCore Developer Guide, "IAM Permissions for AgentCore Runtime", of what AgentCore itself needs.
+ * Source: Amazon Bedrock AgentCore Developer Guide, "IAM Permissions for AgentCore Runtime", for what AgentCore itself
+ * needs.
  */
 export class AgentRole extends Role {
   constructor(scope: Construct, id: string, props: AgentRoleProps) {
@@ -35,7 +37,7 @@ export class AgentRole extends Role {
       assumedBy: new ServicePrincipal('bedrock-agentcore.amazonaws.com', {
         conditions: {
           StringEquals: { 'aws:SourceAccount': stack.account },
-          // Before there is a runtime, AgentCore checks the role for something else that it does not say.
+          // While a runtime is being created, AgentCore checks the role with a source ARN that is not documented.
           ArnLike: { 'aws:SourceArn': agentCoreArn(stack, '*') },
         },
       }),
@@ -62,12 +64,7 @@ export class AgentRole extends Role {
 }
 
 function writeLog(stack: Stack, runtimeName: string): PolicyStatement {
-  const logGroupArn = stack.formatArn({
-    service: 'logs',
-    resource: 'log-group',
-    resourceName: runtimeLogGroup(`${runtimeName}-*`),
-    arnFormat: ArnFormat.COLON_RESOURCE_NAME,
-  });
+  const logGroup = logGroupArn(stack, runtimeLogGroup(`${runtimeName}-*`));
   return new PolicyStatement({
     sid: 'WriteOwnLog',
     actions: [
@@ -75,11 +72,11 @@ function writeLog(stack: Stack, runtimeName: string): PolicyStatement {
       'logs:CreateLogStream',
       'logs:PutLogEvents',
     ],
-    resources: [logGroupArn, `${logGroupArn}:log-stream:*`],
+    resources: [logGroup, `${logGroup}:log-stream:*`],
   });
 }
 
-/** CloudWatch has no resources to name; the namespace narrows it. */
+/** CloudWatch metrics have no ARNs; the namespace narrows the permission. */
 function putMetrics(): PolicyStatement {
   return new PolicyStatement({
     sid: 'PutOwnMetrics',

@@ -1,4 +1,4 @@
-import { ArnFormat, Duration, Stack } from 'aws-cdk-lib';
+import { Duration, Stack } from 'aws-cdk-lib';
 import {
   AgentCoreRuntime,
   AgentRuntimeArtifact,
@@ -21,6 +21,7 @@ import { SecurityGroups } from '../network/security-groups';
 import { acknowledgeWildcards } from '../shared/acknowledge';
 import { EncryptionKey } from '../shared/encryption-key';
 import { environmentProfile } from '../shared/environment';
+import { logGroupArn } from '../shared/log-group-arn';
 import { fitIdentifier } from '../shared/names';
 import { PlatformLogGroup } from '../shared/platform-log-group';
 import { parameterName } from '../shared/platform-stack';
@@ -31,7 +32,7 @@ import { AgentRole } from './agent-role';
 import { AgentGuardrail } from './guardrail';
 import { runtimeLogGroup } from './runtime-log';
 
-/** What an {@link Agent} is told. */
+/** Properties of an {@link Agent}. */
 export interface AgentProps {
   /** The definition of the platform. */
   readonly definition: Definition;
@@ -39,29 +40,29 @@ export interface AgentProps {
   readonly agent: AgentDefinition;
   /** The agent's code. */
   readonly bundle: AgentBundle;
-  /** The network; the runtime stands in its agents tier. */
+  /** The network; the runtime is placed in its agents tier. */
   readonly network: PlatformVpc;
   /** The security groups of all parts. */
   readonly securityGroups: SecurityGroups;
   /** The key that encrypts logs and memory. */
   readonly encryptionKey: EncryptionKey;
-  /** What the agent may take in and give out. */
+  /** The guardrail of the agent's model calls. */
   readonly guardrail: AgentGuardrail;
   /**
-   * Whose tokens callers must show.
+   * The users whose tokens callers must present.
    *
    * @default - callers sign with IAM
    */
   readonly users?: UserDirectory;
   /**
-   * How the agent becomes an image, if it is delivered as one.
+   * How the image of the agent is built, if it is delivered as one.
    *
    * @default - the agent is delivered as code
    */
   readonly image?: {
-    /** Builds it. */
+    /** Builds the image. */
     readonly builder: ImageBuilder;
-    /** Takes it. */
+    /** The repository that the image is pushed to. */
     readonly repository: IRepository;
   };
 }
@@ -69,7 +70,7 @@ export interface AgentProps {
 /** Days for which AgentCore Memory keeps the events of a session. */
 const MEMORY_DAYS = 90;
 
-/** Characters that names in AgentCore may have. */
+/** Maximum length of a name in AgentCore. */
 const NAME_LENGTH = 48;
 
 /**
@@ -79,15 +80,15 @@ const NAME_LENGTH = 48;
 export class Agent extends Construct {
   /** The runtime. */
   readonly runtime: Runtime;
-  /** The role that the agent's code has. */
+  /** The execution role of the runtime. */
   readonly role: AgentRole;
   /** The agent's log. */
   readonly logGroup: PlatformLogGroup;
-  /** What the agent remembers of its sessions, if it does. */
+  /** The memory of the agent, if it has one. */
   readonly memory?: Memory;
 
   private readonly runtimeName: string;
-  /** What must be there before the runtime can start. */
+  /** What must exist before the runtime is created. */
   private readonly artifactReady = new DependencyGroup();
 
   constructor(scope: Construct, id: string, props: AgentProps) {
@@ -110,7 +111,7 @@ export class Agent extends Construct {
       runtimeName: this.runtimeName,
       description: plainText(agent.description, 200) || `Agent ${agent.name}`,
       agentRuntimeArtifact: this.artifact(props),
-      // Without updates by the construct: it would add permissions wider than what the role has.
+      // The construct must not update the role: the permissions that it adds are wider than needed.
       executionRole: this.role.withoutPolicyUpdates(),
       protocolConfiguration: ProtocolType.of(agent.protocol),
       networkConfiguration: RuntimeNetworkConfiguration.usingVpc(this, {
@@ -142,16 +143,12 @@ export class Agent extends Construct {
   }
 
   /**
-   * What AgentCore does before it writes the log: it makes it. It is allowed to once the log is there, because one that AgentCore
-   * has made is kept for ever, without a key of the platform, and in the way of the one that is made here.
+   * Lets AgentCore create the log group, which it attempts before it writes. The permission is granted only once the log
+   * group exists: one that AgentCore had created would be kept for ever, would not be encrypted with a key of the platform,
+   * and would be in the way of this one.
    */
   private allowToOpenLog(): void {
-    const logGroups = Stack.of(this).formatArn({
-      service: 'logs',
-      resource: 'log-group',
-      resourceName: '*',
-      arnFormat: ArnFormat.COLON_RESOURCE_NAME,
-    });
+    const logGroups = logGroupArn(Stack.of(this), '*');
     const policy = new Policy(this, 'LogPolicy', {
       roles: [this.role],
       statements: [

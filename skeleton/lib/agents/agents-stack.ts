@@ -20,22 +20,22 @@ import { runtimeArnParameter } from './runtime-arn';
 import { runtimeLogGroup } from './runtime-log';
 import { TraceDelivery } from './trace-delivery';
 
-/** What the {@link AgentsStack} is told. */
+/** Properties of the {@link AgentsStack}. */
 export interface AgentsStackProps extends PlatformStackProps {
-  /** Folder of the repository, in which `agents/` is. */
+  /** Root folder of the repository, which contains `agents/`. */
   readonly root: string;
   /** The network. */
   readonly network: PlatformVpc;
   /** The security groups of all parts. */
   readonly securityGroups: SecurityGroups;
   /**
-   * Whose tokens callers must show.
+   * The users whose tokens callers must present.
    *
    * @default - callers sign with IAM
    */
   readonly users?: UserDirectory;
   /**
-   * Where the images of agents are.
+   * The repositories of the agents' images.
    *
    * @default - all agents are delivered as code
    */
@@ -126,7 +126,7 @@ export class AgentsStack extends PlatformStack {
     });
   }
 
-  /** The bucket of the CDK's bootstrap stack, in which assets are. */
+  /** The bucket of the CDK's bootstrap stack that holds the assets. */
   private assetBucket(): IBucket {
     return Bucket.fromBucketName(
       this,

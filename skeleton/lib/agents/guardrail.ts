@@ -5,10 +5,10 @@ import {
 } from 'aws-cdk-lib/aws-bedrock';
 import { IGrantable, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
-import { fitName, shortHash } from '../shared/names';
 import { EncryptionKey } from '../shared/encryption-key';
+import { fitName, shortHash } from '../shared/names';
 
-/** What an {@link AgentGuardrail} is told. */
+/** Properties of an {@link AgentGuardrail}. */
 export interface AgentGuardrailProps {
   /** The id of the platform. */
   readonly platformId: string;
@@ -27,7 +27,7 @@ const RULES = {
         inputStrength: 'HIGH',
         outputStrength: 'HIGH',
       })),
-      // Prompt attacks are looked for in what comes in alone.
+      // Prompt attacks are detected in the input only.
       { type: 'PROMPT_ATTACK', inputStrength: 'HIGH', outputStrength: 'NONE' },
     ],
   },
@@ -49,8 +49,8 @@ const RULES = {
 } satisfies Partial<CfnGuardrailProps>;
 
 /**
- * The guardrail that every model call of the agents goes through: harmful content and attempts to take over the prompt are
- * refused, secrets and the most sensitive personal data never leave.
+ * The guardrail that every model call of the agents passes through: harmful content and prompt attacks are blocked, and
+ * secrets and the most sensitive personal data never leave.
  */
 export class AgentGuardrail extends Construct {
   /** The id of the guardrail. */
@@ -75,7 +75,7 @@ export class AgentGuardrail extends Construct {
     this.guardrailId = this.guardrail.attrGuardrailId;
     this.version = new CfnGuardrailVersion(this, 'Version', {
       guardrailIdentifier: this.guardrailId,
-      // A version never changes. The hash lets there be another one when the rules change.
+      // Versions are immutable. With the hash in its description, a new one is made when the rules change.
       description: `The version that the agents use: ${shortHash(
         JSON.stringify(RULES),
       )}`,
@@ -83,11 +83,11 @@ export class AgentGuardrail extends Construct {
   }
 
   /**
-   * Lets somebody call models through the guardrail, for which Bedrock decrypts it with the permissions of who calls.
+   * Grants calling models through the guardrail, which Bedrock decrypts with the permissions of the caller.
    *
    * Source: Amazon Bedrock User Guide, "Create a customer managed key for your guardrail".
    *
-   * @param grantee - who calls models
+   * @param grantee - the principal that calls models
    */
   grantApply(grantee: IGrantable): void {
     grantee.grantPrincipal.addToPrincipalPolicy(

@@ -1,14 +1,14 @@
 import { Stack } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 
-/** Actions by which an agent calls a model, answering at once or as a stream. */
+/** The actions that call a model, with the answer as a whole or as a stream. */
 const MODEL_ACTIONS = [
   'bedrock:InvokeModel',
   'bedrock:InvokeModelWithResponseStream',
 ];
 
 /**
- * The beginnings of the ids of inference profiles that AWS defines.
+ * The prefixes of the ids of the inference profiles that AWS defines.
  *
  * Source: Amazon Bedrock User Guide, "Supported Regions and models for inference profiles".
  */
@@ -16,7 +16,7 @@ const PROFILE_PREFIX =
   /^(us|us-gov|eu|apac|au|ca|jp|sa|global)\.(?=[a-z0-9-]+\.)/;
 
 /**
- * Permission to call one model, and nothing else. An inference profile spreads its calls over regions, so that its model is
+ * Permission to call one model, and nothing else. An inference profile distributes its calls over regions, so its model is
  * allowed in every region, but only through that profile.
  *
  * @param stack - the stack of the agent

@@ -12,19 +12,19 @@ import { Definition, platformId } from '../definition';
 import { EncryptionKey } from '../shared/encryption-key';
 import { TransactionSearch } from './transaction-search';
 
-/** What {@link TraceDelivery} is told. */
+/** Properties of {@link TraceDelivery}. */
 export interface TraceDeliveryProps {
   /** The definition of the platform. */
   readonly definition: Definition;
-  /** How the names of the runtimes begin whose traces are delivered. */
+  /** Prefix of the names of the runtimes whose traces are delivered. */
   readonly runtimeNamePrefix: string;
   /** The key that encrypts logs; it must allow log groups of the concern `tasks`. */
   readonly encryptionKey: EncryptionKey;
 }
 
 /**
- * Lets the traces of all runtimes reach X-Ray, by one policy. The runtimes would write one that names each of them, which is
- * longer than X-Ray takes once there are a dozen.
+ * Lets the traces of all runtimes reach X-Ray through a single policy. The policy that the runtimes create by themselves
+ * names each of them, and is longer than X-Ray accepts once there are a dozen.
  */
 export class TraceDelivery extends Construct {
   private readonly policy: CfnResourcePolicy;
@@ -41,9 +41,9 @@ export class TraceDelivery extends Construct {
   }
 
   /**
-   * Lets the traces of a runtime be delivered once they may be.
+   * Makes the trace delivery of a runtime wait for the policy and for Transaction Search.
    *
-   * @param runtime - one with tracing
+   * @param runtime - a runtime with tracing enabled
    */
   deliver(runtime: Runtime): void {
     runtime.node.addDependency(this.policy);
@@ -60,7 +60,7 @@ export class TraceDelivery extends Construct {
         new PolicyStatement({
           principals: [new ServicePrincipal('delivery.logs.amazonaws.com')],
           actions: ['xray:PutTraceSegments'],
-          // X-Ray has no resources to name; the conditions narrow it to the runtimes of this platform.
+          // Traces have no ARNs; the conditions narrow the permission to the runtimes of this platform.
           resources: ['*'],
           conditions: {
             StringEquals: { 'aws:SourceAccount': stack.account },

@@ -8,8 +8,8 @@ const {
   PutResourcePolicyCommand,
 } = require('@aws-sdk/client-cloudwatch-logs');
 
-// Turns on Transaction Search unless it is on. It is a setting of the account, which others may rely on by the time the platform
-// goes: it stays.
+// Turns on Transaction Search unless it is on. It is a setting of the account that others may rely on by the time the
+// platform is deleted, so it stays on.
 async function run({ RequestType, ResourceProperties }, context) {
   if (RequestType === 'Delete') return {};
   const { PolicyName, Policy } = ResourceProperties;
@@ -31,7 +31,7 @@ async function run({ RequestType, ResourceProperties }, context) {
   return {};
 }
 
-// X-Ray sees the policy after a while.
+// It takes a while until X-Ray sees the policy.
 async function turnOn(client, tries = 12) {
   try {
     await client.send(

@@ -1,4 +1,4 @@
-import { ArnFormat, Duration, Stack } from 'aws-cdk-lib';
+import { Duration, Stack } from 'aws-cdk-lib';
 import {
   PolicyDocument,
   PolicyStatement,
@@ -9,8 +9,9 @@ import { Definition } from '../definition';
 import { acknowledgeWildcards } from '../shared/acknowledge';
 import { CustomTask } from '../shared/custom-task';
 import { EncryptionKey } from '../shared/encryption-key';
+import { logGroupArn } from '../shared/log-group-arn';
 
-/** What {@link TransactionSearch} is told. */
+/** Properties of {@link TransactionSearch}. */
 export interface TransactionSearchProps {
   /** The definition of the platform. */
   readonly definition: Definition;
@@ -18,16 +19,16 @@ export interface TransactionSearchProps {
   readonly encryptionKey: EncryptionKey;
 }
 
-/** Where X-Ray keeps spans. */
+/** The log groups in which X-Ray keeps spans. */
 const SPAN_LOGS = ['aws/spans', '/aws/application-signals/data'];
 
 /** The service whose role and channel come with Transaction Search. */
 const APPLICATION_SIGNALS = 'application-signals.cloudwatch.amazonaws.com';
 
 /**
- * Transaction Search of CloudWatch, turned on for the account and region unless it is: AgentCore delivers traces to X-Ray only
- * where X-Ray keeps them in CloudWatch Logs. CloudFormation has a resource for it, which only one stack of an account can have,
- * and which turns it off for everybody when that stack goes; so a task does it, and leaves it on.
+ * CloudWatch Transaction Search, turned on for the account and region unless it is on: AgentCore delivers traces to X-Ray
+ * only if X-Ray keeps them in CloudWatch Logs. CloudFormation's own resource for it can be in only one stack of an account,
+ * and turns it off for everybody when that stack is deleted; so a task turns it on, and leaves it on.
  *
  * Source: Amazon CloudWatch User Guide, "Enable Transaction Search".
  */
@@ -66,7 +67,7 @@ export class TransactionSearch extends Construct {
     return [
       new PolicyStatement({
         sid: 'TurnOn',
-        // None of these knows resources.
+        // None of these actions supports resource-level permissions.
         actions: [
           'application-signals:StartDiscovery',
           'logs:DescribeResourcePolicies',
@@ -136,12 +137,7 @@ export class TransactionSearch extends Construct {
 
   private spanLogs(): string[] {
     return SPAN_LOGS.map(logGroup =>
-      Stack.of(this).formatArn({
-        service: 'logs',
-        resource: 'log-group',
-        resourceName: `${logGroup}:*`,
-        arnFormat: ArnFormat.COLON_RESOURCE_NAME,
-      }),
+      logGroupArn(Stack.of(this), `${logGroup}:*`),
     );
   }
 }

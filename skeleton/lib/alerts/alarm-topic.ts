@@ -6,16 +6,16 @@ import { Construct } from 'constructs';
 import { Definition, platformId } from '../definition';
 import { EncryptionKey } from '../shared/encryption-key';
 
-/** What an {@link AlarmTopic} is told. */
+/** Properties of an {@link AlarmTopic}. */
 export interface AlarmTopicProps {
-  /** The definition of the platform: whom alarms reach. */
+  /** The definition of the platform, which says who receives the alarms. */
   readonly definition: Definition;
 }
 
 /** The service that publishes alarms. */
 const CLOUDWATCH = 'cloudwatch.amazonaws.com';
 
-/** Where alarms go: an encrypted topic that mails them. */
+/** The topic of the alarms: encrypted, with a subscription that mails them. */
 export class AlarmTopic extends Construct {
   /** The topic. */
   readonly topic: ITopic;
@@ -32,7 +32,7 @@ export class AlarmTopic extends Construct {
       masterKey: encryptionKey,
       enforceSSL: true,
     });
-    // A topic with a policy of its own has no longer the default one, which lets the whole account publish.
+    // This policy takes the place of the default one, which lets the whole account publish.
     topic.addToResourcePolicy(
       new PolicyStatement({
         sid: 'Alarms',
@@ -48,7 +48,7 @@ export class AlarmTopic extends Construct {
     this.topic = topic;
   }
 
-  /** The conditions that the alarms of the platform meet, and nothing else that CloudWatch does. */
+  /** Conditions that the alarms of the platform meet, and nothing else in CloudWatch. */
   private ofAlarms(definition: Definition) {
     const stack = Stack.of(this);
     return {

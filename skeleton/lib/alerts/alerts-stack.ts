@@ -3,7 +3,7 @@ import { Construct } from 'constructs';
 import { PlatformStack, PlatformStackProps } from '../shared/platform-stack';
 import { AlarmTopic } from './alarm-topic';
 
-/** Where alarms go. It waits for nothing, so that alarms can ring the moment what they watch stands. */
+/** The topic of the alarms. It depends on nothing, so that alarms work as soon as what they watch is deployed. */
 export class AlertsStack extends PlatformStack {
   /** The topic. */
   readonly topic: ITopic;

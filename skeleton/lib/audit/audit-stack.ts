@@ -5,20 +5,20 @@ import {
   logGroupPattern,
   PlatformLogGroup,
 } from '../shared/platform-log-group';
-import { AccessLogsBucket } from '../storage/access-logs-bucket';
 import { PlatformStack, PlatformStackProps } from '../shared/platform-stack';
+import { AccessLogsBucket } from '../storage/access-logs-bucket';
 import { AuditTrail } from './audit-trail';
 import { FlowLogs } from './flow-logs';
 
-/** What the {@link AuditStack} is told. */
+/** Properties of the {@link AuditStack}. */
 export interface AuditStackProps extends PlatformStackProps {
   /** The network whose traffic is logged. */
   readonly network: PlatformVpc;
-  /** Where the log of requests to the bucket of the trail goes. */
+  /** Where the access log of the trail's bucket goes. */
   readonly accessLogs: AccessLogsBucket;
 }
 
-/** Who did what: the trail of all calls, and the log of all traffic. */
+/** The audit trail of all API calls, and the flow log of all traffic. */
 export class AuditStack extends PlatformStack {
   constructor(scope: Construct, props: AuditStackProps) {
     super(scope, 'audit', 'Audit trail', props);

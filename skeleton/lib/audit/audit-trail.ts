@@ -18,13 +18,13 @@ import { PlatformLogGroup } from '../shared/platform-log-group';
 import { AccessLogsBucket } from '../storage/access-logs-bucket';
 import { PlatformBucket } from '../storage/platform-bucket';
 
-/** What an {@link AuditTrail} is told. */
+/** Properties of an {@link AuditTrail}. */
 export interface AuditTrailProps {
   /** The definition of the platform. */
   readonly definition: Definition;
   /** The key that encrypts the trail and its log; it must allow log groups of the concern `audit`. */
   readonly encryptionKey: EncryptionKey;
-  /** Where the log of requests to the bucket of the trail goes. */
+  /** Where the access log of the trail's bucket goes. */
   readonly accessLogs: AccessLogsBucket;
 }
 
@@ -38,7 +38,9 @@ const AGENT_CORE_RESOURCES = [
   'AWS::BedrockAgentCore::Memory',
 ];
 
-/** A trail of all calls, those of AgentCore among them, in a bucket of its own that nobody can change in prod. */
+/**
+ * A trail of all API calls, including those of AgentCore, in a bucket of its own whose objects nobody can change in prod.
+ */
 export class AuditTrail extends Construct {
   /** Where the trail is kept. */
   readonly bucket: PlatformBucket;
@@ -95,8 +97,8 @@ export class AuditTrail extends Construct {
   }
 
   /**
-   * Makes the role that CloudTrail writes to the log group with. It may be narrowed by what it grants alone: CloudTrail does not
-   * say for which trail it takes the role on.
+   * Makes the role with which CloudTrail writes to the log group. Its trust policy cannot be narrowed, only its
+   * permissions: CloudTrail does not say for which trail it assumes the role.
    *
    * Source: AWS CloudTrail User Guide, "Role policy document for CloudTrail to use CloudWatch Logs for monitoring".
    */
@@ -152,7 +154,7 @@ export class AuditTrail extends Construct {
   }
 }
 
-/** In prod nobody at all can change or delete the trail before its time. */
+/** In prod nobody can change or delete the trail before its retention period ends. */
 function lockFor(
   environment: Definition['environment'],
   retention: Duration,

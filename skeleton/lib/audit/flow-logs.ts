@@ -3,7 +3,7 @@ import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 
-/** What {@link FlowLogs} are told. */
+/** Properties of {@link FlowLogs}. */
 export interface FlowLogsProps {
   /** The network whose traffic is logged. */
   readonly vpc: IVpc;

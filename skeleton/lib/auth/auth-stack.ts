@@ -19,7 +19,7 @@ export class AuthStack extends PlatformStack {
       client.userPoolClientId,
       'Id of the client of the load balancer',
     );
-    // AWS GovCloud has the sign-in page at its FIPS endpoint alone.
+    // AWS GovCloud serves the sign-in page at its FIPS endpoint only.
     const fips = definition.region.startsWith('us-gov-');
     this.output('SignInUrl', domain.baseUrl({ fips }), 'Sign-in page');
     this.parameter(

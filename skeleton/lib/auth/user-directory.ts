@@ -15,7 +15,7 @@ import { acknowledge } from '../shared/acknowledge';
 import { environmentProfile } from '../shared/environment';
 import { shortHash } from '../shared/names';
 
-/** What a {@link UserDirectory} is told. */
+/** Properties of a {@link UserDirectory}. */
 export interface UserDirectoryProps {
   /** The definition of the platform. */
   readonly definition: Definition;
@@ -23,7 +23,7 @@ export interface UserDirectoryProps {
 
 /**
  * The users of a platform: a Cognito user pool that people sign in to at the load balancer, and whose tokens the agents
- * ask for.
+ * require.
  */
 export class UserDirectory extends Construct {
   /** The user pool. */
@@ -42,7 +42,8 @@ export class UserDirectory extends Construct {
     this.userPool = this.makeUserPool(definition);
     this.domain = this.userPool.addDomain('SignIn', {
       cognitoDomain: {
-        // Prefixes are unique in a region over all accounts, and some words are not allowed in them: a hash has neither trouble.
+        // Prefixes are unique in a region across all accounts, and some words are not allowed in them: a hash avoids both
+        // problems.
         domainPrefix: `agents-${shortHash(
           `${definition.account}/${platformId(definition)}`,
         )}${shortHash(platformId(definition))}`,
@@ -65,6 +66,7 @@ export class UserDirectory extends Construct {
       },
     });
   }
+
   private makeUserPool(definition: Definition): UserPool {
     const profile = environmentProfile(definition);
     const userPool = new UserPool(this, 'Users', {

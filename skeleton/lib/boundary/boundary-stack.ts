@@ -3,16 +3,18 @@ import { Construct } from 'constructs';
 import { PlatformStack, PlatformStackProps } from '../shared/platform-stack';
 import { RoleBoundary } from './role-boundary';
 
-/** What every role of the platform is bound by. It waits for nothing, and who makes a role waits for it. */
+/**
+ * The permissions boundary of all roles of the platform. It depends on nothing, and every stack with a role depends on it.
+ */
 export class BoundaryStack extends PlatformStack {
-  /** The most that a role may do. */
+  /** The permissions boundary. */
   readonly boundary: RoleBoundary;
 
   constructor(scope: Construct, props: PlatformStackProps) {
     super(scope, 'boundary', 'Boundary of all roles', props);
     const { definition } = props;
     this.boundary = new RoleBoundary(this, 'Boundary', { definition });
-    // No role may ever be without it.
+    // No role may ever lose its boundary.
     CrossStackReferences.of(this.boundary).produce(ReferenceStrength.STRONG);
     this.output(
       'BoundaryArn',

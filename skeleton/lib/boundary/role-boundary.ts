@@ -5,13 +5,13 @@ import { hasImages } from '../registry/registry-stack';
 import { acknowledge, acknowledgeWildcards } from '../shared/acknowledge';
 import { environmentProfile } from '../shared/environment';
 
-/** What a {@link RoleBoundary} is told. */
+/** Properties of a {@link RoleBoundary}. */
 export interface RoleBoundaryProps {
-  /** The definition of the platform: its roles need the services of what it has. */
+  /** The definition of the platform, which decides what services its roles need. */
   readonly definition: Definition;
 }
 
-/** What would weaken the protection of the platform, whoever does it. */
+/** Actions that would weaken the protection of the platform. */
 const WEAKENING = [
   'bedrock:DeleteGuardrail',
   'bedrock:UpdateGuardrail',
@@ -24,8 +24,8 @@ const WEAKENING = [
 ];
 
 /**
- * The most that the roles of a platform may ever do: whatever policy is attached to one of them later, it can never reach more
- * than the services that the platform uses, and never weaken what protects the platform.
+ * The permissions boundary of the roles of a platform: whatever policy is attached to one of them later, the role can never
+ * use other services than the platform does, and never weaken what protects the platform.
  */
 export class RoleBoundary extends ManagedPolicy {
   constructor(scope: Construct, id: string, { definition }: RoleBoundaryProps) {
@@ -35,7 +35,7 @@ export class RoleBoundary extends ManagedPolicy {
         new PolicyStatement({
           sid: 'OwnServices',
           actions: servicesOf(definition),
-          // A boundary grants nothing: it is what roles may have at most.
+          // A boundary grants nothing: it limits what roles can be granted.
           resources: ['*'],
         }),
         new PolicyStatement({
@@ -62,7 +62,7 @@ export class RoleBoundary extends ManagedPolicy {
   }
 }
 
-/** The actions that a platform has a use for: whole services for the programs of its users, single actions for its own tasks. */
+/** The actions that a platform needs: whole services for the programs of its users, single actions for its own tasks. */
 function servicesOf(definition: Definition): string[] {
   const { database, search, region } = definition;
   return [
@@ -92,7 +92,7 @@ function servicesOf(definition: Definition): string[] {
   ];
 }
 
-/** Where data go with their stack, what empties a bucket first shuts it. */
+/** Where data is deleted with its stack, the function that empties a bucket first closes it by a bucket policy. */
 function weakeningOf(definition: Definition): string[] {
   const { protect } = environmentProfile(definition);
   return protect ? [...WEAKENING, 's3:PutBucketPolicy'] : WEAKENING;

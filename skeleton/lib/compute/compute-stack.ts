@@ -14,7 +14,7 @@ import { PlatformService } from './platform-service';
 import { rulePriorities } from './rule-priorities';
 import { needsCopy, ServiceImageCopy } from './service-image';
 
-/** What the {@link ComputeStack} is told. */
+/** Properties of the {@link ComputeStack}. */
 export interface ComputeStackProps extends PlatformStackProps {
   /** The network. */
   readonly network: PlatformVpc;
@@ -23,7 +23,7 @@ export interface ComputeStackProps extends PlatformStackProps {
   /** The load balancers. */
   readonly ingress: IngressStack;
   /**
-   * Where copies of images are kept.
+   * The repositories of the copies of images.
    *
    * @default - there are no services
    */
@@ -75,7 +75,7 @@ export class ComputeStack extends PlatformStack {
     this.output('ClusterName', this.cluster.clusterName, 'Name of the cluster');
   }
 
-  /** How the images of services are copied that tasks cannot pull from where they are, by service. */
+  /** How images that tasks cannot pull from their own registry are copied, by service. */
   private copies(
     { definition, registry }: ComputeStackProps,
     encryptionKey: EncryptionKey,

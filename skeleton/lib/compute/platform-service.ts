@@ -29,7 +29,7 @@ import { readParameters, sendTraces } from '../shared/statements';
 import { ZonalService } from '../shared/zonal-service';
 import { ServiceImage, ServiceImageCopy } from './service-image';
 
-/** What a {@link PlatformService} is told. */
+/** Properties of a {@link PlatformService}. */
 export interface PlatformServiceProps {
   /** The definition of the platform. */
   readonly definition: Definition;
@@ -39,28 +39,31 @@ export interface PlatformServiceProps {
   readonly priority: number;
   /** The cluster that runs its tasks. */
   readonly cluster: ICluster;
-  /** The network; tasks stand in its application tier. */
+  /** The network; tasks run in its application tier. */
   readonly network: PlatformVpc;
   /** The security groups of all parts. */
   readonly securityGroups: SecurityGroups;
   /** The key that encrypts logs. */
   readonly encryptionKey: EncryptionKey;
   /**
-   * How the image becomes one of the platform's own.
+   * How the image is copied to a repository of the platform.
    *
-   * @default - tasks pull the image from where it is
+   * @default - tasks pull the image from its own registry
    */
   readonly imageCopy?: ServiceImageCopy;
-  /** The door for people. */
+  /** The public load balancer. */
   readonly publicIngress: PublicIngress;
-  /** The listener for services. */
+  /** The listener of the internal load balancer. */
   readonly internalListener: IApplicationListener;
 }
 
-/** Folders in memory that an image may write to, whoever it runs as, although its root is read-only; the last is that of nginx. */
+/**
+ * In-memory folders that any user in a container may write to, although its root file system is read-only; the last is for
+ * nginx.
+ */
 const SCRATCH_FOLDERS = ['/tmp', '/var/run', '/var/cache/nginx'];
 
-/** MiB of the memory of a task that each of the {@link SCRATCH_FOLDERS} may take. */
+/** Size of each of the {@link SCRATCH_FOLDERS} in MiB, which counts towards the memory of the task. */
 const SCRATCH_MIB = 64;
 
 /** The AWS Distro for OpenTelemetry Collector. */
@@ -119,7 +122,7 @@ export class PlatformService extends Construct {
         ListenerAction.forward([internal]),
       ),
     ];
-    // A service needs a target group that belongs to a load balancer, which the rule makes true.
+    // A service needs a target group that is attached to a load balancer, which is what the rule does.
     this.service.node.addDependency(image.ready, ...rules);
   }
 
@@ -179,8 +182,8 @@ export class PlatformService extends Construct {
   }
 
   /**
-   * Collects the traces of the service beside it: OpenTelemetry and X-Ray alike. Its image is public, so that it needs a way
-   * to the internet; the service lives on without it.
+   * Adds a sidecar that collects the traces of the service, by OpenTelemetry and X-Ray alike. Its image is public, so it
+   * needs a route to the internet; the service keeps running without it.
    */
   private addTracing(
     taskDefinition: FargateTaskDefinition,
@@ -211,7 +214,7 @@ export class PlatformService extends Construct {
   }
 }
 
-/** The patterns of a path: the path itself, and all below it. */
+/** The patterns of a path: the path itself, and everything below it. */
 function pathPatterns(path: string): string[] {
   if (path.endsWith('*')) {
     return [path];

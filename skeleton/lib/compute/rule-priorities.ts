@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
 
-/** The listener rules of services; those below and above are of the console. */
+/** The priorities of the listener rules of services; those below and above belong to the console. */
 const PRIORITIES = { first: 100, last: 48_999 };
 
-/** The longest path that the definition takes. */
+/** Length of the longest path that the definition accepts. */
 const LONGEST_PATH = 126;
 
-/** How many rules have room for paths of one length. */
+/** Number of priorities for the paths of one length. */
 const ROOM = Math.floor(
   (PRIORITIES.last - PRIORITIES.first + 1) / (LONGEST_PATH + 1),
 );
@@ -14,8 +14,8 @@ const ROOM = Math.floor(
 /**
  * The priorities of the listener rules of paths: longer paths come first, so that `/` does not take what `/api` should get.
  *
- * A path has the same one whatever other paths there are, but where two meet: CloudFormation changes one rule after the other, and
- * Elastic Load Balancing refuses a priority that another rule still has.
+ * The priority of a path does not depend on the other paths, unless two collide: CloudFormation changes one rule after the
+ * other, and Elastic Load Balancing refuses a priority that another rule still has.
  *
  * @returns the priority of each path
  */
@@ -38,12 +38,12 @@ export function rulePriorities(
   return priorities;
 }
 
-/** What all requests begin with that a path takes. */
+/** The prefix of all requests that a path matches. */
 function prefixOf(path: string): string {
   return path.replace(/[/*]$/, '');
 }
 
-/** A number that follows from the path alone. */
+/** A number that depends on the path alone. */
 function placeOf(path: string): number {
   return createHash('sha256').update(path).digest().readUInt32BE();
 }

@@ -7,29 +7,29 @@ import { ImageBuilder } from '../images/image-builder';
 import { EcrImage, parseEcrImage } from '../shared/ecr-image';
 import { shortHash } from '../shared/names';
 
-/** What a {@link ServiceImage} is told. */
+/** Properties of a {@link ServiceImage}. */
 export interface ServiceImageProps {
   /** The service. */
   readonly service: ServiceDefinition;
   /**
-   * Copies the image, where tasks do not reach registries of the internet.
+   * How the image is copied, where tasks cannot reach registries on the internet.
    *
-   * @default - tasks pull the image from where it is
+   * @default - tasks pull the image from its own registry
    */
   readonly copy?: ServiceImageCopy;
 }
 
-/** How the image of a service becomes one of the platform's own. */
+/** How the image of a service is copied to a repository of the platform. */
 export interface ServiceImageCopy {
-  /** Copies it. */
+  /** Copies the image. */
   readonly builder: ImageBuilder;
-  /** Takes it. */
+  /** The repository that the copy is pushed to. */
   readonly repository: IRepository;
 }
 
 /**
- * Whether tasks pull the image of a service from a registry that they reach through NAT alone, and the platform has none: then
- * the platform takes a copy.
+ * Whether the platform must copy the image of a service: its registry is reached through NAT only, and the platform has
+ * none.
  *
  * @param definition - the definition of the platform
  * @param service - the service
@@ -41,11 +41,11 @@ export function needsCopy(
   return network.natGateways === 'none' && !parseEcrImage(image);
 }
 
-/** The image of a service, which its tasks may pull: from its registry, or as a copy of the platform's own. */
+/** The image of a service, pulled from its own registry, or copied to a repository of the platform. */
 export class ServiceImage extends Construct {
-  /** The image as containers take it. */
+  /** The image as container definitions take it. */
   readonly image: ContainerImage;
-  /** What must be there before the image is used. */
+  /** What must exist before the image is used. */
   readonly ready: IDependable;
 
   constructor(scope: Construct, id: string, props: ServiceImageProps) {

@@ -34,31 +34,31 @@ import { plainText } from '../shared/text';
 import { ZonalService } from '../shared/zonal-service';
 import { ConsoleCode } from './console-code';
 
-/** What a {@link ConsoleService} is told. */
+/** Properties of a {@link ConsoleService}. */
 export interface ConsoleServiceProps {
   /** The definition of the platform. */
   readonly definition: Definition;
-  /** Folder of the repository, in which `console/` is. */
+  /** Root folder of the repository, which contains `console/`. */
   readonly root: string;
   /** The cluster that runs its tasks. */
   readonly cluster: ICluster;
-  /** The network; tasks stand in its application tier. */
+  /** The network; tasks run in its application tier. */
   readonly network: PlatformVpc;
   /** The security groups of all parts. */
   readonly securityGroups: SecurityGroups;
   /** The key that encrypts logs. */
   readonly encryptionKey: EncryptionKey;
-  /** The door for people. */
+  /** The public load balancer. */
   readonly publicIngress: PublicIngress;
   /**
-   * Who may come in; agents then ask for their tokens.
+   * The users who may sign in; agents then require their tokens.
    *
-   * @default - everybody, and calls of agents are signed with the permissions of the console
+   * @default - there is no sign-in, and calls of agents are signed with the role of the console
    */
   readonly users?: UserDirectory;
 }
 
-/** Path below which the console answers. */
+/** Path under which the console is served. */
 export const CONSOLE_PATH = '/console';
 
 /** Node.js as a base, patched by its maintainers; the console brings all its code along. */
@@ -67,13 +67,13 @@ const NODE_IMAGE = 'public.ecr.aws/docker/library/node:22-slim';
 /** The AWS CLI, which fetches the code. */
 const CLI_IMAGE = 'public.ecr.aws/aws-cli/aws-cli:2.36.44';
 
-/** Where the code lies in a task. */
+/** Folder of the code in a task. */
 const CODE_FOLDER = '/code';
 
 /** The user `node` of {@link NODE_IMAGE}. */
 const NODE_USER = '1000';
 
-/** Priorities of the listener's rules: the console before services, and what leads to it after them. */
+/** Priorities of the listener rules: the console before the services, the redirect to it after them. */
 const PRIORITIES = { console: 50, redirect: 49_000 };
 
 /**
@@ -108,7 +108,7 @@ export class ConsoleService extends Construct {
       }),
       healthCheckPath: '/ping',
     });
-    // A service needs a target group that belongs to a load balancer, which the rule makes true.
+    // A service needs a target group that is attached to a load balancer, which is what the rule does.
     this.service.node.addDependency(this.route());
     this.redirect();
   }
@@ -147,7 +147,10 @@ export class ConsoleService extends Construct {
     return taskDefinition;
   }
 
-  /** Fetches the code and ends. Volumes of Fargate belong to root, so that root writes; it has no capabilities. */
+  /**
+   * Adds the container that fetches the code and exits. Volumes of Fargate belong to root, so it runs as root, without
+   * capabilities.
+   */
   private addCode(
     taskDefinition: FargateTaskDefinition,
     logging: LogDriver,
@@ -233,7 +236,7 @@ export class ConsoleService extends Construct {
     };
   }
 
-  /** Where the agents are is looked up while the console runs; that it may call them is said where access is given. */
+  /** Lets the console look up the agents while it runs. The access stack lets it call them. */
   private permit(taskDefinition: FargateTaskDefinition): void {
     const stack = Stack.of(this);
     const id = platformId(this.props.definition);
@@ -266,7 +269,7 @@ export class ConsoleService extends Construct {
     });
   }
 
-  /** Leads to the console from the root, unless a service has the root. */
+  /** Redirects from the root to the console, unless a service has the root. */
   private redirect(): void {
     new ApplicationListenerRule(this, 'Redirect', {
       listener: this.props.publicIngress.listener,

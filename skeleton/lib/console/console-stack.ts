@@ -9,27 +9,27 @@ import { logGroupPattern } from '../shared/platform-log-group';
 import { PlatformStack, PlatformStackProps } from '../shared/platform-stack';
 import { ConsoleService, CONSOLE_PATH } from './console-service';
 
-/** What the {@link ConsoleStack} is told. */
+/** Properties of the {@link ConsoleStack}. */
 export interface ConsoleStackProps extends PlatformStackProps {
-  /** Folder of the repository, in which `console/` is. */
+  /** Root folder of the repository, which contains `console/`. */
   readonly root: string;
   /** The network. */
   readonly network: PlatformVpc;
   /** The security groups of all parts. */
   readonly securityGroups: SecurityGroups;
-  /** The door for people. */
+  /** The public load balancer. */
   readonly publicIngress: PublicIngress;
   /**
-   * Who may come in.
+   * The users who may sign in.
    *
-   * @default - everybody
+   * @default - there is no sign-in
    */
   readonly users?: UserDirectory;
 }
 
 /**
- * The console: where people talk to the agents. It has a cluster of its own and looks the agents up while it runs, so that
- * it waits for no service and no agent.
+ * The console, on which people talk to the agents. It has a cluster of its own and looks the agents up while it runs, so
+ * that its deployment waits for no service and no agent.
  */
 export class ConsoleStack extends PlatformStack {
   /** The service. */

@@ -4,7 +4,7 @@ const {
   DeleteBudgetCommand,
 } = require('@aws-sdk/client-budgets');
 
-// Makes the budget where CloudFormation cannot. It is made anew when it changes, so that its alerts change too.
+// Creates the budget where CloudFormation cannot. A change replaces it, so that its alerts change too.
 async function run({ RequestType, ResourceProperties }) {
   const { AccountId, BudgetName, Budget, Alerts } = ResourceProperties;
   const client = new BudgetsClient({ region: 'us-east-1' });

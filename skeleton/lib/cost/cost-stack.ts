@@ -5,15 +5,15 @@ import { estimateCost } from './estimate';
 import { PlatformBudget } from './platform-budget';
 
 /**
- * Whether a platform has a budget: AWS GovCloud has none.
+ * Whether a platform has a budget: AWS Budgets is not offered in AWS GovCloud.
  *
- * @param props - what every stack is told
+ * @param props - properties of every stack
  */
 export function hasBudget({ definition }: PlatformStackProps): boolean {
   return isOffered(definition.region, 'budgets');
 }
 
-/** What the platform may cost. */
+/** The budget of the platform. */
 export class CostStack extends PlatformStack {
   constructor(scope: Construct, props: PlatformStackProps) {
     super(scope, 'cost', 'Budget', props);

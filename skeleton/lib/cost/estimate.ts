@@ -7,11 +7,11 @@ import { HOURS_PER_MONTH, PRICES, RDS_PROXY_LEAST_CAPACITY } from './prices';
 
 /** A part of the monthly cost. */
 export interface CostLine {
-  /** What costs. */
+  /** What is paid for. */
   readonly what: string;
   /** US dollars a month. */
   readonly monthlyUsd: number;
-  /** What the figure is made of. */
+  /** How the figure is made up. */
   readonly basis: string;
 }
 
@@ -34,7 +34,7 @@ const LEFT_OUT = [
 ];
 
 /**
- * Estimates the monthly cost of a platform that stands but is not used, in US dollars at the prices of us-east-1.
+ * Estimates the monthly cost of a platform that is deployed but not used, in US dollars at the prices of us-east-1.
  *
  * @param definition - the definition of the platform
  */

@@ -8,13 +8,13 @@ import { EncryptionKey } from '../shared/encryption-key';
 import { logGroupPattern } from '../shared/platform-log-group';
 import { platformTags } from '../shared/platform-stack';
 
-/** What a {@link PlatformBudget} is told. */
+/** Properties of a {@link PlatformBudget}. */
 export interface PlatformBudgetProps {
-  /** The definition of the platform: how much it may cost, and whom alerts reach. */
+  /** The definition of the platform, which says how much it may cost and who receives alerts. */
   readonly definition: Definition;
 }
 
-/** When alerts are sent: shares of the budget in percent, of what was spent or of what will be. */
+/** When alerts are sent: percentages of the budget that the actual or the forecasted cost exceeds. */
 const ALERTS = [
   { NotificationType: 'ACTUAL', Threshold: 80 },
   { NotificationType: 'ACTUAL', Threshold: 100 },
@@ -22,8 +22,8 @@ const ALERTS = [
 ];
 
 /**
- * The monthly budget, over whatever bears the platform's tag. AWS Budgets is one service for all regions; where CloudFormation
- * has no resource for it, a task makes the budget.
+ * The monthly budget for all resources with the tag of the platform. AWS Budgets is one service for all regions; where
+ * CloudFormation has no resource for it, a task creates the budget.
  */
 export class PlatformBudget extends Construct {
   /** The name of the budget: the id of the platform. */

@@ -98,5 +98,7 @@ export const PRICES = {
   },
 } as const satisfies Record<string, Price>;
 
-/** Capacity units of RDS Proxy that are paid for at least. Source: Amazon RDS Proxy pricing, Aurora Serverless v2. */
+/**
+ * The least number of capacity units that RDS Proxy charges for. Source: Amazon RDS Proxy pricing, Aurora Serverless v2.
+ */
 export const RDS_PROXY_LEAST_CAPACITY = 8;

@@ -32,11 +32,11 @@ import { parameterName } from '../shared/platform-stack';
 import { databaseLogGroup } from './database-log';
 import { DatabaseUser } from './database-user';
 
-/** What an {@link AuroraDatabase} is told. */
+/** Properties of an {@link AuroraDatabase}. */
 export interface AuroraDatabaseProps {
   /** The definition of the platform. */
   readonly definition: Definition;
-  /** The network; instances stand in its data tier. */
+  /** The network; instances are placed in its data tier. */
   readonly network: PlatformVpc;
   /** The security groups of all parts. */
   readonly securityGroups: SecurityGroups;
@@ -55,8 +55,8 @@ const ENGINE = DatabaseClusterEngine.auroraPostgres({
 });
 
 /**
- * Aurora PostgreSQL Serverless v2: a writer and a reader in different zones, which are made at the same time. Programs sign
- * in with IAM tokens; the administrator's password is made, kept and rotated by RDS in Secrets Manager.
+ * Aurora PostgreSQL Serverless v2: a writer and a reader in different zones, which are created at the same time. Programs
+ * sign in with IAM tokens; the administrator's password is generated, kept and rotated by RDS in Secrets Manager.
  */
 export class AuroraDatabase extends Construct {
   /** The cluster. */
@@ -64,7 +64,7 @@ export class AuroraDatabase extends Construct {
   /** The proxy, if the definition asks for one. */
   readonly proxy?: DatabaseProxy;
 
-  /** The id by which IAM knows where programs sign in, as other stacks can read it. */
+  /** The id by which IAM policies name what programs sign in to, in a form that other stacks can reference. */
   private readonly signInId: string;
 
   constructor(scope: Construct, id: string, props: AuroraDatabaseProps) {
@@ -93,15 +93,15 @@ export class AuroraDatabase extends Construct {
   }
 
   /**
-   * Lets who has the policy sign in to the database with IAM tokens.
+   * Grants signing in to the database with IAM tokens.
    *
-   * @param policy - a policy, such as that of all services
+   * @param policy - the policy of the clients
    */
   grantConnect(policy: ManagedPolicy): void {
     policy.addStatements(this.connectTo(this.signInId));
   }
 
-  /** Permission to sign in with IAM tokens to a proxy or to the cluster, whose resource id is given. */
+  /** Permission to sign in with IAM tokens to the proxy or the cluster of a resource id. */
   private connectTo(resourceId: string): PolicyStatement {
     return new PolicyStatement({
       sid: 'ConnectToDatabase',
@@ -118,9 +118,9 @@ export class AuroraDatabase extends Construct {
   }
 
   /**
-   * Publishes the id by which IAM knows the proxy: the last part of its ARN.
+   * Publishes the id by which IAM policies name the proxy: the last part of its ARN.
    *
-   * @returns the id, as other stacks can read it: they cannot split an ARN of this one
+   * @returns the id in a form that other stacks can reference: they cannot split an ARN of this one
    */
   private publishProxyId(proxy: DatabaseProxy, definition: Definition): string {
     const { resourceName = '*' } = Stack.of(this).splitArn(
@@ -208,7 +208,7 @@ export class AuroraDatabase extends Construct {
     }
   }
 
-  /** RDS makes the log itself where there is none, and keeps it for ever. */
+  /** Makes the log group: one that RDS creates by itself is kept for ever. */
   private makeLog({ definition, encryptionKey }: AuroraDatabaseProps) {
     return new PlatformLogGroup(this, 'Log', {
       definition,
@@ -218,8 +218,8 @@ export class AuroraDatabase extends Construct {
   }
 
   /**
-   * Lets the instances wait for their log and for nothing else. The CDK lets readers wait for the writer; Aurora does not need
-   * that, and it would double the time to deploy.
+   * Makes the instances depend on their log group and on nothing else. The CDK makes readers depend on the writer; Aurora
+   * does not need that, and it would double the time to deploy.
    */
   private startInstances(log: PlatformLogGroup): void {
     const logId = Stack.of(this).getLogicalId(

@@ -9,9 +9,9 @@ import {
   DATABASE_USER,
 } from './aurora-database';
 
-/** What the {@link DatabaseStack} is told. */
+/** Properties of the {@link DatabaseStack}. */
 export interface DatabaseStackProps extends PlatformStackProps {
-  /** The network; the database stands in its data tier. */
+  /** The network; the database is placed in its data tier. */
   readonly network: PlatformVpc;
   /** The security groups of all parts. */
   readonly securityGroups: SecurityGroups;
@@ -19,7 +19,7 @@ export interface DatabaseStackProps extends PlatformStackProps {
   readonly encryptionKey: EncryptionKey;
 }
 
-/** The database. It waits for its key and the core of the network alone, and nothing waits for it but who may use it. */
+/** The database. It depends on its key and on the network alone, so that its deployment, which takes long, begins early. */
 export class DatabaseStack extends PlatformStack {
   /** The database. */
   readonly database: AuroraDatabase;

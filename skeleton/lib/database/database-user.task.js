@@ -3,8 +3,8 @@ const {
   ExecuteStatementCommand,
 } = require('@aws-sdk/client-rds-data');
 
-// Makes the user that services and agents sign in as with IAM tokens. Doing it twice is the same as doing it once; the user
-// goes with the database.
+// Creates the user that services and agents sign in as with IAM tokens. The statements are idempotent; the user is deleted
+// with the database.
 async function run({ RequestType, ResourceProperties }) {
   if (RequestType === 'Delete') return {};
   const { ClusterArn, SecretArn, Database, User } = ResourceProperties;

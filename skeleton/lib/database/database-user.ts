@@ -6,7 +6,7 @@ import { Definition } from '../definition';
 import { CustomTask } from '../shared/custom-task';
 import { EncryptionKey } from '../shared/encryption-key';
 
-/** What a {@link DatabaseUser} is told. */
+/** Properties of a {@link DatabaseUser}. */
 export interface DatabaseUserProps {
   /** The definition of the platform. */
   readonly definition: Definition;
@@ -20,7 +20,7 @@ export interface DatabaseUserProps {
   readonly user: string;
 }
 
-/** The user that services and agents sign in as with IAM tokens, made through the Data API once the writer stands. */
+/** The user that services and agents sign in as with IAM tokens, created through the Data API once the writer exists. */
 export class DatabaseUser extends Construct {
   constructor(scope: Construct, id: string, props: DatabaseUserProps) {
     super(scope, id);

@@ -7,9 +7,9 @@ import { GatewayEndpoint } from './gateway-endpoint';
 import { InterfaceEndpoints } from './interface-endpoints';
 import { NatGateways } from './nat-gateways';
 
-/** What the {@link EgressStack} is told. */
+/** Properties of the {@link EgressStack}. */
 export interface EgressStackProps extends PlatformStackProps {
-  /** The network that gets the way out. */
+  /** The network that gets endpoints and NAT gateways. */
   readonly network: PlatformVpc;
   /** The security groups of all parts. */
   readonly securityGroups: SecurityGroups;

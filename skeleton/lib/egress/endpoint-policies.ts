@@ -32,7 +32,7 @@ export const ENDPOINT_SERVICES = [
 export type EndpointService = (typeof ENDPOINT_SERVICES)[number];
 
 /**
- * The services of {@link ENDPOINT_SERVICES} that a region has: where there are no knowledge bases, nobody can ask them.
+ * The services of {@link ENDPOINT_SERVICES} that a region has: without knowledge bases there is nothing to retrieve from.
  *
  * @param region - the region
  */
@@ -45,9 +45,9 @@ export function endpointServices(region: RegionName): EndpointService[] {
 }
 
 /**
- * What endpoints let through. An endpoint carries one API, and which of its actions a role may use is said in the role; what
- * a policy adds is whose: identities of this account that use resources of this account. Credentials of another account that
- * somebody brings into the network get nothing, and nothing can be sent to a bucket or a log of somebody else.
+ * What endpoints let through. Roles say which actions of an API may be used; these policies say by whom and on what: by
+ * identities of this account, on resources of this account. Credentials of another account are useless inside the network,
+ * and nothing can be sent to a bucket or a log of somebody else.
  *
  * Source: AWS whitepaper "Building a Data Perimeter on AWS".
  */
@@ -58,7 +58,7 @@ export class EndpointPolicies {
 
   /**
    * @param stack - the stack of the endpoints
-   * @param definition - the definition of the platform: whose images its services use
+   * @param definition - the definition of the platform, which says whose images its services use
    */
   constructor(stack: Stack, private readonly definition: Definition) {
     ({
@@ -78,8 +78,8 @@ export class EndpointPolicies {
   }
 
   /**
-   * The policy of the gateway endpoint of S3. Besides buckets of this account it lets through what is read of AWS without an
-   * identity of ours: layers of images in ECR, and packages of Amazon Linux.
+   * The policy of the gateway endpoint of S3. Besides buckets of this account it lets through what is read from AWS without
+   * an identity of this account: layers of images in ECR, and packages of Amazon Linux.
    *
    * Sources: Amazon ECR User Guide, "Amazon ECR interface VPC endpoints (AWS PrivateLink)"; Amazon Linux 2023 User Guide,
    * "Repositories and updates".
@@ -133,7 +133,7 @@ export class EndpointPolicies {
       'ecr.api': images,
       'ecr.dkr': images,
       logs: [this.own(['logs:*'], this.arn('logs', '*'))],
-      // Metrics and traces have no resources to name.
+      // Metrics and traces have no ARNs.
       monitoring: [this.own(['cloudwatch:*'], '*')],
       xray: [this.own(['xray:*'], '*')],
       sts: [
@@ -147,8 +147,8 @@ export class EndpointPolicies {
   }
 
   /**
-   * Callers who show a token of the user pool have no identity in IAM, so that only the resources can be narrowed: those of
-   * this account, and the tools that AWS brings along.
+   * Callers with a token of the user pool have no identity in IAM, so only the resources can be narrowed: to those of this
+   * account, and the tools that AWS provides.
    *
    * Source: Amazon Bedrock AgentCore Developer Guide, "Use interface VPC endpoints (AWS PrivateLink) to create a private
    * connection between your VPC and your Amazon Bedrock AgentCore resources".

@@ -2,7 +2,7 @@ import { CfnVPCEndpoint, IVpc } from 'aws-cdk-lib/aws-ec2';
 import { Construct } from 'constructs';
 import { EndpointPolicies } from './endpoint-policies';
 
-/** What a {@link GatewayEndpoint} is told. */
+/** Properties of a {@link GatewayEndpoint}. */
 export interface GatewayEndpointProps {
   /** The AWS region. */
   readonly region: string;
@@ -14,7 +14,7 @@ export interface GatewayEndpointProps {
   readonly routeTableIds: readonly string[];
 }
 
-/** The way to S3: it costs nothing, and keeps images and the code of agents off the NAT gateways. */
+/** The gateway endpoint of S3: it costs nothing, and keeps images and the code of agents off the NAT gateways. */
 export class GatewayEndpoint extends Construct {
   constructor(scope: Construct, id: string, props: GatewayEndpointProps) {
     super(scope, id);

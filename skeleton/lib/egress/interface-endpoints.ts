@@ -8,7 +8,7 @@ import { Construct } from 'constructs';
 import { RegionName } from '../definition';
 import { EndpointPolicies, endpointServices } from './endpoint-policies';
 
-/** What {@link InterfaceEndpoints} are told. */
+/** Properties of {@link InterfaceEndpoints}. */
 export interface InterfaceEndpointsProps {
   /** The AWS region. */
   readonly region: RegionName;

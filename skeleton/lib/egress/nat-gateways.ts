@@ -1,7 +1,7 @@
 import { CfnEIP, CfnNatGateway, CfnRoute, ISubnet } from 'aws-cdk-lib/aws-ec2';
 import { Construct } from 'constructs';
 
-/** What {@link NatGateways} are told. */
+/** Properties of {@link NatGateways}. */
 export interface NatGatewaysProps {
   /** The public subnets that get a gateway each, in the order of the zones; one serves all zones. */
   readonly publicSubnets: readonly ISubnet[];
@@ -9,7 +9,7 @@ export interface NatGatewaysProps {
   readonly privateRouteTableIds: readonly string[];
 }
 
-/** NAT gateways: the way of the private tiers to the internet, and no way back. */
+/** The NAT gateways, through which the private tiers reach the internet, and nothing reaches them. */
 export class NatGateways extends Construct {
   /** The ids of the gateways, in the order of the zones. */
   readonly natGatewayIds: readonly string[];

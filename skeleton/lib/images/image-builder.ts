@@ -15,7 +15,7 @@ import { CustomTask } from '../shared/custom-task';
 import { EncryptionKey } from '../shared/encryption-key';
 import { PlatformLogGroup } from '../shared/platform-log-group';
 
-/** What an {@link ImageBuilder} is told. */
+/** Properties of an {@link ImageBuilder}. */
 export interface ImageBuilderProps {
   /** The definition of the platform. */
   readonly definition: Definition;
@@ -25,7 +25,7 @@ export interface ImageBuilderProps {
   readonly encryptionKey: EncryptionKey;
   /** The repositories that images are pushed to. */
   readonly repositories: readonly IRepository[];
-  /** What makes the image `$REPOSITORY_URI:$TAG`, in a shell with Docker. */
+  /** Shell commands that make the image `$REPOSITORY_URI:$TAG` with Docker. */
   readonly commands: readonly string[];
   /**
    * Where the sources are.
@@ -35,11 +35,11 @@ export interface ImageBuilderProps {
   readonly source?: ISource;
 }
 
-/** An image that is to be there. */
+/** Properties of an image to build. */
 export interface ImageProps {
   /** Where the image goes. */
   readonly repository: IRepository;
-  /** Its tag, which says what is in it. */
+  /** Its tag, which follows from what is in it. */
   readonly tag: string;
   /**
    * Bucket and key of the sources.
@@ -55,12 +55,12 @@ export interface ImageProps {
   readonly image?: string;
 }
 
-/** Seconds are not worth a larger machine: an agent is one file on a base image, and a copy needs no machine at all. */
+/** Minutes that a build may take: an agent is one file on a base image, and a copy is less work still. */
 const BUILD_MINUTES = 10;
 
 /**
- * Makes images in AWS while the platform is deployed, so that nobody needs Docker. A tag says what is in the image: it is built
- * once and never moves.
+ * Builds images in AWS while the platform is deployed, so that nobody needs Docker. The tag of an image follows from what
+ * is in it, so each is built once.
  */
 export class ImageBuilder extends Construct {
   private readonly project: Project;
@@ -97,7 +97,7 @@ export class ImageBuilder extends Construct {
    *
    * @param scope - whose image it is
    * @param image - the image
-   * @returns what must be there before the image is used
+   * @returns what must exist before the image is used
    */
   build(scope: Construct, image: ImageProps): IDependable {
     const { repository, tag, sourceLocation, image: copied } = image;
@@ -127,7 +127,7 @@ export class ImageBuilder extends Construct {
       environment: {
         buildImage: LinuxArmBuildImage.AMAZON_LINUX_2023_STANDARD_3_0,
         computeType: ComputeType.SMALL,
-        // Docker wants it; the container lives for one build.
+        // Docker needs it; the container lives for one build.
         privileged: true,
       },
       timeout: Duration.minutes(BUILD_MINUTES),

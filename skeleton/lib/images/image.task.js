@@ -5,7 +5,7 @@ const {
 } = require('@aws-sdk/client-codebuild');
 const { ECRClient, DescribeImagesCommand } = require('@aws-sdk/client-ecr');
 
-// Builds an image unless it is there already: its tag says what is in it and never moves.
+// Builds an image unless it exists: its tag follows from what is in it and never moves.
 async function run({ RequestType, ResourceProperties }, context) {
   const { Project, Source, Image, Repository, RepositoryUri, Tag } =
     ResourceProperties;

@@ -1,6 +1,6 @@
 import { ListenerAction } from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 
-/** What a load balancer answers where no service stands. */
+/** The answer of a load balancer where there is no service. */
 export function nothingHere(): ListenerAction {
   return ListenerAction.fixedResponse(404, {
     contentType: 'text/plain',
@@ -8,7 +8,7 @@ export function nothingHere(): ListenerAction {
   });
 }
 
-/** The answer to the rule that load balancers must refuse to be deleted, for environments in which they do not. */
+/** The acknowledgement of load balancers without deletion protection, for environments other than prod. */
 export const UNPROTECTED_BALANCER = [
   'Only prod refuses to be deleted.',
   'NIST.800.53.R5-ELBDeletionProtectionEnabled',

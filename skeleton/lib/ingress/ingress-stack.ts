@@ -10,7 +10,7 @@ import { InternalIngress } from './internal-ingress';
 import { PlatformDomain } from './platform-domain';
 import { PublicIngress } from './public-ingress';
 
-/** What the {@link IngressStack} is told. */
+/** Properties of the {@link IngressStack}. */
 export interface IngressStackProps extends PlatformStackProps {
   /** The network. */
   readonly network: PlatformVpc;
@@ -19,18 +19,18 @@ export interface IngressStackProps extends PlatformStackProps {
   /** Where access logs go. */
   readonly accessLogs: IBucket;
   /**
-   * Who may come in.
+   * The users who may sign in.
    *
-   * @default - everybody
+   * @default - there is no sign-in
    */
   readonly users?: UserDirectory;
 }
 
 /** The load balancers: how people reach the platform, and how services reach each other. */
 export class IngressStack extends PlatformStack {
-  /** The door for people. */
+  /** The public load balancer, for people. */
   readonly publicIngress: PublicIngress;
-  /** The door for services. */
+  /** The internal load balancer, for services. */
   readonly internalIngress: InternalIngress;
 
   constructor(scope: Construct, props: IngressStackProps) {
@@ -54,7 +54,7 @@ export class IngressStack extends PlatformStack {
       definition,
       concern: 'ingress',
     });
-    // The firewall writes to log groups whose names begin like this alone.
+    // The firewall only writes to log groups whose names begin like this.
     const logGroupName = `aws-waf-logs-${platformId}`;
     encryptionKey.allowLogs(logGroupName);
     return new PlatformLogGroup(this, 'FirewallLog', {

@@ -14,11 +14,11 @@ import { environmentProfile } from '../shared/environment';
 import { nothingHere, UNPROTECTED_BALANCER } from './answers';
 import { PlatformDomain } from './platform-domain';
 
-/** What an {@link InternalIngress} is told. */
+/** Properties of an {@link InternalIngress}. */
 export interface InternalIngressProps {
   /** The definition of the platform. */
   readonly definition: Definition;
-  /** The network; the load balancer stands in its application tier. */
+  /** The network; the load balancer is placed in its application tier. */
   readonly network: PlatformVpc;
   /** The security groups of all parts. */
   readonly securityGroups: SecurityGroups;

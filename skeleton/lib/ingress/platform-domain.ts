@@ -13,7 +13,7 @@ import { LoadBalancerTarget } from 'aws-cdk-lib/aws-route53-targets';
 import { Construct } from 'constructs';
 import { Definition, domainName } from '../definition';
 
-/** What a {@link PlatformDomain} is told. */
+/** Properties of a {@link PlatformDomain}. */
 export interface PlatformDomainProps {
   /** The definition of the platform; its domain must be enabled. */
   readonly definition: Definition;
@@ -62,11 +62,11 @@ export class PlatformDomain extends Construct {
   }
 
   /**
-   * Lets a name lead to a load balancer.
+   * Points a name to a load balancer.
    *
    * @param id - construct id of the record
    * @param recordName - one of the names of this domain
-   * @param loadBalancer - where it leads
+   * @param loadBalancer - the load balancer
    */
   pointTo(
     id: string,

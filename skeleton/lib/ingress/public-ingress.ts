@@ -22,11 +22,11 @@ import { nothingHere, UNPROTECTED_BALANCER } from './answers';
 import { PlatformDomain } from './platform-domain';
 import { WebFirewall } from './web-firewall';
 
-/** What a {@link PublicIngress} is told. */
+/** Properties of a {@link PublicIngress}. */
 export interface PublicIngressProps {
   /** The definition of the platform. */
   readonly definition: Definition;
-  /** The network; the load balancer stands in its public tier. */
+  /** The network; the load balancer is placed in its public tier. */
   readonly network: PlatformVpc;
   /** The security groups of all parts. */
   readonly securityGroups: SecurityGroups;
@@ -41,9 +41,9 @@ export interface PublicIngressProps {
    */
   readonly domain?: PlatformDomain;
   /**
-   * Who may come in. People sign in at the load balancer if there is TLS.
+   * The users who may sign in, which they do at the load balancer if there is TLS.
    *
-   * @default - everybody
+   * @default - there is no sign-in
    */
   readonly users?: UserDirectory;
 }
@@ -55,8 +55,8 @@ const IDLE_SECONDS = 120;
 const SESSION_HOURS = 8;
 
 /**
- * The door of the platform: a load balancer over all zones behind a firewall. With a domain it speaks TLS under the
- * domain's name and lets people sign in; without one it speaks plain HTTP, which only dev and staging accept.
+ * The public entry point of the platform: a load balancer over all zones behind a firewall. With a domain it speaks TLS
+ * under the domain's name and signs people in; without one it speaks plain HTTP, which only dev and staging allow.
  */
 export class PublicIngress extends Construct {
   /** The load balancer. */
@@ -93,9 +93,9 @@ export class PublicIngress extends Construct {
   }
 
   /**
-   * Puts sign-in before an action, where there are users and TLS.
+   * Adds sign-in before an action, where there are users and TLS.
    *
-   * @param next - what follows for who has signed in
+   * @param next - the action for those who have signed in
    */
   signedIn(next: ListenerAction): ListenerAction {
     const { users, domain } = this.props;

@@ -8,20 +8,26 @@ import {
 import { Construct } from 'constructs';
 import { PlatformVpc } from '../network/platform-vpc';
 
-/** A target group must name a port, but each task comes with its own: with a constant one, a service can change its port in place. */
+/**
+ * A target group must have a port, but each task registers with its own: with a constant one, a service can change its port
+ * in place.
+ */
 const ANY_PORT = 80;
 
-/** What a {@link ServiceTarget} is told. */
+/** Properties of a {@link ServiceTarget}. */
 export interface ServiceTargetProps {
   /** The network. */
   readonly network: PlatformVpc;
   /** The tasks that take requests. */
   readonly service: IApplicationLoadBalancerTarget;
-  /** Where they answer 200 while they are well. */
+  /** Path that answers 200 while a task is healthy. */
   readonly healthCheckPath: string;
 }
 
-/** The tasks of a service behind a load balancer: who is unwell twice, 15 s apart, gets no requests until it is well again. */
+/**
+ * The tasks of a service behind a load balancer: one that fails two checks, 15 s apart, gets no requests until it is
+ * healthy again.
+ */
 export class ServiceTarget extends ApplicationTargetGroup {
   constructor(scope: Construct, id: string, props: ServiceTargetProps) {
     super(scope, id, {

@@ -1,4 +1,4 @@
-import { ArnFormat, Stack } from 'aws-cdk-lib';
+import { Stack } from 'aws-cdk-lib';
 import {
   CfnLoggingConfiguration,
   CfnWebACL,
@@ -6,8 +6,9 @@ import {
 } from 'aws-cdk-lib/aws-wafv2';
 import { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
+import { logGroupArn } from '../shared/log-group-arn';
 
-/** What a {@link WebFirewall} is told. */
+/** Properties of a {@link WebFirewall}. */
 export interface WebFirewallProps {
   /** The ARN of the load balancer that it protects. */
   readonly loadBalancerArn: string;
@@ -23,7 +24,7 @@ export interface WebFirewallProps {
   readonly requestsPerFiveMinutes?: number;
 }
 
-/** The rule groups that AWS keeps. Source: AWS WAF Developer Guide, "AWS Managed Rules rule groups list". */
+/** The rule groups that AWS maintains. Source: AWS WAF Developer Guide, "AWS Managed Rules rule groups list". */
 const MANAGED_RULES = [
   'AWSManagedRulesCommonRuleSet',
   'AWSManagedRulesKnownBadInputsRuleSet',
@@ -78,13 +79,8 @@ export class WebFirewall extends Construct {
     new CfnLoggingConfiguration(this, 'Logging', {
       resourceArn: this.webAclArn,
       logDestinationConfigs: [
-        // The ARN that the log group itself gives ends in `:*`, which the firewall does not take.
-        Stack.of(this).formatArn({
-          service: 'logs',
-          resource: 'log-group',
-          resourceName: props.logGroup.logGroupName,
-          arnFormat: ArnFormat.COLON_RESOURCE_NAME,
-        }),
+        // Without the `:*` at its end, which the firewall does not accept.
+        logGroupArn(Stack.of(this), props.logGroup.logGroupName),
       ],
       redactedFields: [
         { singleHeader: { Name: 'authorization' } },

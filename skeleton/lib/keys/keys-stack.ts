@@ -2,11 +2,12 @@ import { Construct } from 'constructs';
 import { databaseLogGroup } from '../database/database-log';
 import { Definition } from '../definition';
 import { EncryptionKey } from '../shared/encryption-key';
+import { constructId } from '../shared/names';
 import { logGroupPattern } from '../shared/platform-log-group';
 import { PlatformStack, PlatformStackProps } from '../shared/platform-stack';
 
 /**
- * Whether a platform has anything that takes so long to make that its key is made beforehand.
+ * Whether a platform has anything that takes so long to deploy that its key is created beforehand.
  *
  * @param definition - the definition of the platform
  */
@@ -15,8 +16,8 @@ export function hasKeys({ database, search }: Definition): boolean {
 }
 
 /**
- * The keys of what takes longest to make: they are made beside the network, so that database and search wait for no key. All
- * other keys are made by the stacks of their concerns.
+ * The keys of what takes longest to deploy: they are created in parallel with the network, so that database and search wait
+ * for no key. All other keys are in the stacks of their concerns.
  */
 export class KeysStack extends PlatformStack {
   /** Encrypts data, backups, credentials and logs of the database, if there is one. */
@@ -44,8 +45,10 @@ export class KeysStack extends PlatformStack {
 
   private makeKey(concern: string, ...logGroupPatterns: string[]) {
     const { definition } = this;
-    const id = concern[0].toUpperCase() + concern.slice(1);
-    const key = new EncryptionKey(this, id, { definition, concern });
+    const key = new EncryptionKey(this, constructId('', concern), {
+      definition,
+      concern,
+    });
     key.allowLogs(...logGroupPatterns);
     return key;
   }

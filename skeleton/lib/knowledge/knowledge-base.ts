@@ -1,4 +1,4 @@
-import { ArnFormat, Fn, Stack } from 'aws-cdk-lib';
+import { ArnFormat, DefaultStackSynthesizer, Fn, Stack } from 'aws-cdk-lib';
 import { CfnDataSource, CfnKnowledgeBase } from 'aws-cdk-lib/aws-bedrock';
 import {
   ManagedPolicy,
@@ -13,17 +13,17 @@ import { VectorCollection } from '../search/vector-collection';
 import { acknowledgeWildcards } from '../shared/acknowledge';
 import { fitName } from '../shared/names';
 
-/** What a {@link KnowledgeBase} is told. */
+/** Properties of a {@link KnowledgeBase}. */
 export interface KnowledgeBaseProps {
   /** The id of the platform. */
   readonly platformId: string;
-  /** Where the documents are. */
+  /** The bucket of the documents. */
   readonly sources: IBucket;
-  /** Where the vectors are kept. */
+  /** The collection of the vectors. */
   readonly collection: VectorCollection;
 }
 
-/** The parameter, below that of the platform, that holds the id. */
+/** Path of the parameter that holds the id. */
 export const KNOWLEDGE_BASE_PARAMETER = 'knowledge/knowledge-base-id';
 
 /** The model that turns text into vectors, and the length of its vectors. */
@@ -78,13 +78,13 @@ export class KnowledgeBase extends Construct {
       name: 'documents',
       description: 'Documents in the bucket of knowledge sources',
       knowledgeBaseId: this.knowledgeBaseId,
-      // The vectors go with their index; deleting them one by one would hold up the deletion of the stack.
+      // The vectors are deleted with their index; deleting them one by one would hold up the deletion of the stack.
       dataDeletionPolicy: 'RETAIN',
       dataSourceConfiguration: {
         type: 'S3',
         s3Configuration: { bucketArn: props.sources.bucketArn },
       },
-      // What Bedrock keeps of a document while it reads it.
+      // For what Bedrock keeps of a document while it reads it.
       serverSideEncryptionConfiguration: {
         kmsKeyArn: props.sources.encryptionKey?.keyArn,
       },
@@ -92,9 +92,9 @@ export class KnowledgeBase extends Construct {
   }
 
   /**
-   * Lets somebody look things up.
+   * Grants looking things up.
    *
-   * @param policy - the policy of whoever may
+   * @param policy - the policy of the readers
    */
   grantRetrieve(policy: ManagedPolicy): void {
     policy.addStatements(
@@ -158,7 +158,7 @@ export class KnowledgeBase extends Construct {
     return role;
   }
 
-  /** The index must be there before the knowledge base; CloudFormation makes it with its own role. */
+  /** Makes the index, which must exist before the knowledge base; CloudFormation creates it with its own role. */
   private makeIndex(collection: VectorCollection, role: Role): CfnIndex {
     const stack = Stack.of(this);
     const deployRole = stack.formatArn({
@@ -166,7 +166,7 @@ export class KnowledgeBase extends Construct {
       region: '',
       resource: 'role',
       resourceName: Fn.sub(
-        'cdk-hnb659fds-cfn-exec-role-${AWS::AccountId}-${AWS::Region}',
+        `cdk-${DefaultStackSynthesizer.DEFAULT_QUALIFIER}-cfn-exec-role-\${AWS::AccountId}-\${AWS::Region}`,
       ),
       arnFormat: ArnFormat.SLASH_RESOURCE_NAME,
     });

@@ -4,11 +4,11 @@ import { VectorCollection } from '../search/vector-collection';
 import { PlatformStack, PlatformStackProps } from '../shared/platform-stack';
 import { KnowledgeBase, KNOWLEDGE_BASE_PARAMETER } from './knowledge-base';
 
-/** What the {@link KnowledgeStack} is told. */
+/** Properties of the {@link KnowledgeStack}. */
 export interface KnowledgeStackProps extends PlatformStackProps {
-  /** Where the documents are. */
+  /** The bucket of the documents. */
   readonly sources: IBucket;
-  /** Where the vectors are kept. */
+  /** The collection of the vectors. */
   readonly collection: VectorCollection;
 }
 

@@ -6,13 +6,13 @@ import { AgentDefinition } from '../definition';
 import { constructId } from '../shared/names';
 import { Panel, row, share } from './panel';
 
-/** What an agent's panel is made of. */
+/** Properties of {@link agentPanel}. */
 export interface AgentPanelProps {
   /** The agent. */
   readonly agent: Agent;
   /** Its part of the definition. */
   readonly definition: AgentDefinition;
-  /** Namespace of the metrics that are read from logs. */
+  /** Namespace of the metrics that are extracted from logs. */
   readonly namespace: string;
 }
 
@@ -99,7 +99,7 @@ export function agentPanel(
   };
 }
 
-/** Metrics that are read from the structured log of an agent. */
+/** Metrics that are extracted from the structured log of an agent. */
 function logMetrics(
   scope: Construct,
   { agent, definition, namespace }: AgentPanelProps,

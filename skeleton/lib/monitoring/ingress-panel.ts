@@ -22,7 +22,7 @@ const SUCCESS_PERCENT = 95;
 const LATENCY_SECONDS = 5;
 
 /**
- * The door of the platform: how much comes in, how much of it is answered, how well and how fast.
+ * The public load balancer: how many requests there are, how many of them are answered, how well and how fast.
  *
  * @param ingress - the public load balancer
  * @param region - region of the platform, by which the firewall names its metrics

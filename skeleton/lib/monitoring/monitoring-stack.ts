@@ -30,9 +30,9 @@ import { networkPanel } from './network-panel';
 import { DASHBOARD_WIDTH, Panel, Watch } from './panel';
 import { servicePanel } from './service-panel';
 
-/** What the {@link MonitoringStack} is told. */
+/** Properties of the {@link MonitoringStack}. */
 export interface MonitoringStackProps extends PlatformStackProps {
-  /** Where alarms go. */
+  /** The topic of the alarms. */
   readonly topic: ITopic;
   /** The agents, in the order of the definition. */
   readonly agents: readonly Agent[];
@@ -175,7 +175,10 @@ export class MonitoringStack extends PlatformStack {
   }
 }
 
-/** Alarms that one widget shows. Source: Amazon CloudWatch API Reference, "Dashboard Body Structure and Syntax". */
+/**
+ * Number of alarms that one widget can show. Source: Amazon CloudWatch API Reference, "Dashboard Body Structure and
+ * Syntax".
+ */
 const ALARMS_PER_WIDGET = 100;
 
 /** All alarms, in as many widgets as they take. */

@@ -7,16 +7,16 @@ import {
   MathExpression,
 } from 'aws-cdk-lib/aws-cloudwatch';
 
-/** Something that somebody must look at when it crosses a line. */
+/** A metric that somebody must look at when it crosses a threshold. */
 export interface Watch {
   /** Construct id of the alarm. */
   readonly id: string;
   /** What is measured, in periods of five minutes unless the metric says otherwise. */
   readonly metric: IMetric;
-  /** The line, in the metric's unit. */
+  /** The threshold, in the metric's unit. */
   readonly threshold: number;
   /**
-   * On which side of the line it is wrong.
+   * On which side of the threshold something is wrong.
    *
    * @default - above it
    */
@@ -33,7 +33,7 @@ export interface Panel {
   readonly title: string;
   /** Graphs, in rows. */
   readonly rows: readonly (readonly IWidget[])[];
-  /** What rings. */
+  /** What there are alarms for. */
   readonly watches: readonly Watch[];
 }
 

@@ -9,11 +9,11 @@ import { Panel, row } from './panel';
 /** Percent of CPU or memory at which tasks are too few, or too small. */
 const FULL_PERCENT = 90;
 
-/** What a service's panel is made of. */
+/** Properties of {@link servicePanel}. */
 export interface ServicePanelProps {
   /** Name of the service. */
   readonly name: string;
-  /** Ends the ids of its alarms. */
+  /** Suffix of the construct ids of its alarms. */
   readonly id: string;
   /** The service. */
   readonly service: FargateService;

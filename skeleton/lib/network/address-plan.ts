@@ -4,12 +4,12 @@ export const TIERS = ['public', 'application', 'agents', 'data'] as const;
 /** A tier of subnets. */
 export type Tier = (typeof TIERS)[number];
 
-/** Blocks that a tier keeps: three zones at most, and one to spare. */
+/** Number of blocks of a tier: three zones at most, and one to spare. */
 const BLOCKS_PER_TIER = 4;
 
 /**
- * The address block of a subnet. The VPC is cut into sixteen equal blocks, four for each tier, so that a zone or a tier
- * can be added without moving what stands.
+ * The address block of a subnet. The VPC is cut into sixteen equal blocks, four for each tier, so that a zone or a tier can
+ * be added without moving existing subnets.
  *
  * @param vpcCidr - block of the VPC, /16 to /20
  * @param tier - tier of the subnet

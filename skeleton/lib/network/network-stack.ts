@@ -3,7 +3,7 @@ import { PlatformStack, PlatformStackProps } from '../shared/platform-stack';
 import { PlatformVpc } from './platform-vpc';
 import { SecurityGroups } from './security-groups';
 
-/** The network without its egress: what everything else waits for, and nothing that takes long. */
+/** The network without its egress: what other stacks depend on, and nothing that takes long. */
 export class NetworkStack extends PlatformStack {
   /** The VPC with its four tiers. */
   readonly network: PlatformVpc;

@@ -15,27 +15,28 @@ import {
 import { Construct } from 'constructs';
 import { AGENT_CORE_REGIONS, Definition, platformId } from '../definition';
 import { acknowledge } from '../shared/acknowledge';
+import { constructId } from '../shared/names';
 import { subnetCidr, Tier } from './address-plan';
 
-/** What a {@link PlatformVpc} is told. */
+/** Properties of a {@link PlatformVpc}. */
 export interface PlatformVpcProps {
   /** The definition of the platform. */
   readonly definition: Definition;
 }
 
-/** A subnet and the table that routes for it. */
+/** A subnet and its route table. */
 interface ZonedSubnet {
   readonly subnet: CfnSubnet;
   readonly routeTable: CfnRouteTable;
 }
 
 /**
- * The VPC: four tiers of subnets in each zone. Zones are chosen by zone **id**, because AgentCore takes runtimes in some
- * zones only and zone names mean other zones in every account. Private tiers get no way out here; the egress stack adds
- * it beside the stacks that do not wait for it.
+ * The VPC: four tiers of subnets in each zone. Zones are chosen by zone **id**, because AgentCore runs in some zones only,
+ * and zone names mean different zones in every account. Private tiers get no route out here; the egress stack adds it, in
+ * parallel with the stacks that do not need it.
  */
 export class PlatformVpc extends Construct {
-  /** The VPC as other constructs take it. */
+  /** The VPC as other constructs use it. */
   readonly vpc: IVpc;
   /** The ids of the zones, such as `use1-az1`. */
   readonly zoneIds: readonly string[];
@@ -92,7 +93,7 @@ export class PlatformVpc extends Construct {
     return this.subnets[tier];
   }
 
-  /** Makes the VPC itself, and says its id. */
+  /** Makes the VPC itself, and returns its id. */
   private makeVpc(): string {
     const { definition } = this.props;
     const resource = new CfnVPC(this, 'Resource', {
@@ -101,7 +102,7 @@ export class PlatformVpc extends Construct {
       enableDnsSupport: true,
     });
     Tags.of(resource).add('Name', platformId(definition));
-    // Another address block is another VPC: CloudFormation refuses it while anything stands in this one.
+    // Another address block means another VPC, which CloudFormation refuses while other stacks use this one.
     CrossStackReferences.of(resource).produce(ReferenceStrength.STRONG);
     acknowledge(
       resource,
@@ -148,7 +149,7 @@ export class PlatformVpc extends Construct {
   /**
    * Makes the subnets of a tier.
    *
-   * @param routeTable - the table that routes for a zone, counted from 0
+   * @param routeTable - the route table of a zone, by its index from 0
    */
   private makeTier(
     tier: Tier,
@@ -157,7 +158,7 @@ export class PlatformVpc extends Construct {
   ): ZonedSubnet[] {
     const { definition } = this.props;
     return this.zoneIds.map((zoneId, zone) => {
-      const id = `${tier[0].toUpperCase()}${tier.slice(1)}${zone + 1}`;
+      const id = `${constructId('', tier)}${zone + 1}`;
       const subnet = new CfnSubnet(this, `${id}Subnet`, {
         vpcId,
         availabilityZoneId: zoneId,

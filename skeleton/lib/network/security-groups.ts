@@ -8,12 +8,13 @@ import {
 import { Construct } from 'constructs';
 import { Definition } from '../definition';
 import { acknowledge } from '../shared/acknowledge';
+import { constructId } from '../shared/names';
 
-/** What {@link SecurityGroups} are told. */
+/** Properties of {@link SecurityGroups}. */
 export interface SecurityGroupsProps {
-  /** The definition of the platform: which ports are in use. */
+  /** The definition of the platform, which says what ports are in use. */
   readonly definition: Definition;
-  /** The network that they protect. */
+  /** The VPC that they belong to. */
   readonly vpc: IVpc;
 }
 
@@ -33,7 +34,7 @@ export function internalPort({ domain }: Pick<Definition, 'domain'>): number {
 }
 
 /**
- * Whether a platform has a console: its images are public, so that it needs a way to the internet.
+ * Whether a platform has a console: its images are public, so it needs a route to the internet.
  *
  * @param definition - the definition of the platform
  */
@@ -57,9 +58,9 @@ const PARTS = {
 export type Part = keyof typeof PARTS;
 
 /**
- * The security groups of all parts, chained: each part takes traffic from the part before it alone, on the ports in use.
- * They stand together so that the whole chain can be read and checked in one place, and so that the stacks of the parts
- * need not wait for each other.
+ * The security groups of all parts, chained: each part accepts traffic only from the part before it, on the ports in use.
+ * They are in one place so that the whole chain can be read and checked, and so that the stacks of the parts need not wait
+ * for each other.
  */
 export class SecurityGroups extends Construct {
   private readonly groups: Record<Part, SecurityGroup>;
@@ -74,7 +75,7 @@ export class SecurityGroups extends Construct {
     this.groups = Object.fromEntries(
       Object.entries(PARTS).map(([part, description]) => [
         part,
-        new SecurityGroup(this, part[0].toUpperCase() + part.slice(1), {
+        new SecurityGroup(this, constructId('', part), {
           vpc,
           description,
           allowAllOutbound: false,
@@ -89,7 +90,7 @@ export class SecurityGroups extends Construct {
   }
 
   /**
-   * The security group of a part, as the stacks of the parts use it: nothing that they do adds rules to it.
+   * The security group of a part, as the stacks of the parts use it: immutable, so that nothing they do adds rules to it.
    *
    * @param part - the part
    */

@@ -11,7 +11,7 @@ import { Definition } from '../definition';
 import { EncryptionKey } from '../shared/encryption-key';
 import { environmentProfile } from '../shared/environment';
 
-/** What an {@link ImageRepository} is told. */
+/** Properties of an {@link ImageRepository}. */
 export interface ImageRepositoryProps {
   /** The definition of the platform. */
   readonly definition: Definition;
@@ -19,10 +19,10 @@ export interface ImageRepositoryProps {
   readonly encryptionKey: EncryptionKey;
 }
 
-/** Images of one service or agent that are kept; older ones go. */
+/** Number of images of a service or agent that are kept; older ones are deleted. */
 const KEPT_IMAGES = 20;
 
-/** A repository of container images: scanned on push, tags that never move, encrypted, tidy. */
+/** A repository of container images: encrypted, with immutable tags, scanned on push, rid of old images. */
 export class ImageRepository extends Repository {
   constructor(
     scope: Construct,
@@ -51,7 +51,7 @@ export class ImageRepository extends Repository {
     });
   }
 
-  /** Where an image is pushed and pulled, in the words of ECR: other stacks can read them as they are. */
+  /** The URI of an image as ECR returns it, which other stacks can reference; the CDK would split an ARN for it. */
   override repositoryUriForTag(tag?: string): string {
     const { attrRepositoryUri } = this.node.defaultChild as CfnRepository;
     return tag ? `${attrRepositoryUri}:${tag}` : attrRepositoryUri;

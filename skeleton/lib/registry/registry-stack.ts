@@ -14,7 +14,7 @@ export function hasImages({ agents, services }: Definition): boolean {
   return services.length > 0 || agents.some(isContainer);
 }
 
-/** What has images. */
+/** The kinds of parts that have images. */
 type Kind = 'Agent' | 'Service';
 
 /** The repositories of container images: one for each service, and one for each agent that is delivered as an image. */

@@ -1,9 +1,4 @@
-import {
-  ArnFormat,
-  CfnDeletionPolicy,
-  RemovalPolicy,
-  Stack,
-} from 'aws-cdk-lib';
+import { CfnDeletionPolicy, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { EbsDeviceVolumeType } from 'aws-cdk-lib/aws-ec2';
 import {
   AccountRootPrincipal,
@@ -25,14 +20,18 @@ import { SecurityGroups } from '../network/security-groups';
 import { acknowledge } from '../shared/acknowledge';
 import { EncryptionKey } from '../shared/encryption-key';
 import { environmentProfile } from '../shared/environment';
-import { PlatformLogGroup } from '../shared/platform-log-group';
+import { logGroupArn } from '../shared/log-group-arn';
+import {
+  logGroupPattern,
+  PlatformLogGroup,
+} from '../shared/platform-log-group';
 import { ServiceLinkedRole } from './service-linked-role';
 
-/** What a {@link SearchDomain} is told. */
+/** Properties of a {@link SearchDomain}. */
 export interface SearchDomainProps {
   /** The definition of the platform. */
   readonly definition: Definition;
-  /** The network; nodes stand in its data tier. */
+  /** The network; nodes are placed in its data tier. */
   readonly network: PlatformVpc;
   /** The security groups of all parts. */
   readonly securityGroups: SecurityGroups;
@@ -43,7 +42,7 @@ export interface SearchDomainProps {
 /** Storage of a data node in GiB. */
 const VOLUME_GIB = 100;
 
-/** Nodes of a domain that do nothing but keep it together: one may be lost. */
+/** Number of dedicated master nodes of a domain: one may be lost. */
 export const MASTER_NODES = 3;
 
 /**
@@ -125,13 +124,14 @@ export class SearchDomain extends Construct {
         slowSearchLogEnabled: true,
         slowSearchLogGroup: logs.slowSearch,
       },
-      // The policy is below: the construct's own would be made by a Lambda function.
+      // The policy is made below: the construct would make it with a Lambda function.
       suppressLogsResourcePolicy: true,
       enableVersionUpgrade: true,
       removalPolicy: RemovalPolicy.DESTROY,
     });
     if (environmentProfile(definition).protect) {
-      // Left behind, it would hold the network; replaced by an update, it is left for somebody to look at.
+      // Retained on deletion, it would keep the network from being deleted; replaced by an update, it is kept for somebody
+      // to look at.
       const { cfnOptions } = domain.node.defaultChild as CfnDomain;
       cfnOptions.updateReplacePolicy = CfnDeletionPolicy.RETAIN;
     }
@@ -165,14 +165,7 @@ export class SearchDomain extends Construct {
               principals: [new ServicePrincipal('es.amazonaws.com')],
               actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
               resources: [
-                stack.formatArn({
-                  service: 'logs',
-                  resource: 'log-group',
-                  resourceName: `/agentinfra/${platformId(
-                    definition,
-                  )}/search/*`,
-                  arnFormat: ArnFormat.COLON_RESOURCE_NAME,
-                }),
+                logGroupArn(stack, logGroupPattern(definition, 'search')),
               ],
               conditions: {
                 StringEquals: { 'aws:SourceAccount': stack.account },

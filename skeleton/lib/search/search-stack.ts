@@ -1,14 +1,14 @@
 import { CfnVpcEndpoint } from 'aws-cdk-lib/aws-opensearchserverless';
 import { Construct } from 'constructs';
-import { fitName } from '../shared/names';
 import { PlatformVpc } from '../network/platform-vpc';
 import { SecurityGroups } from '../network/security-groups';
 import { EncryptionKey } from '../shared/encryption-key';
+import { fitName } from '../shared/names';
 import { PlatformStack, PlatformStackProps } from '../shared/platform-stack';
 import { SearchDomain } from './search-domain';
 import { VectorCollection } from './vector-collection';
 
-/** What the {@link SearchStack} is told. */
+/** Properties of the {@link SearchStack}. */
 export interface SearchStackProps extends PlatformStackProps {
   /** The network. */
   readonly network: PlatformVpc;
@@ -20,7 +20,7 @@ export interface SearchStackProps extends PlatformStackProps {
 
 /**
  * OpenSearch: a serverless collection of vectors, or a domain. With a domain, the knowledge base still keeps its vectors in
- * a collection, because Bedrock reaches no domain inside a VPC.
+ * a collection, because Bedrock cannot reach a domain inside a VPC.
  */
 export class SearchStack extends PlatformStack {
   /** The collection: with the serverless kind, and wherever there is a knowledge base. */

@@ -3,7 +3,8 @@ const {
   CreateServiceLinkedRoleCommand,
 } = require('@aws-sdk/client-iam');
 
-// Makes the role unless it is there. It is one for the whole account, which others may rely on by the time the platform goes: it stays.
+// Creates the role unless it exists. It is one for the whole account, which others may rely on by the time the platform is
+// deleted, so it stays.
 async function run({ RequestType, ResourceProperties }) {
   if (RequestType === 'Delete') return {};
   const { AwsServiceName } = ResourceProperties;
@@ -11,7 +12,7 @@ async function run({ RequestType, ResourceProperties }) {
     await new IAMClient({}).send(
       new CreateServiceLinkedRoleCommand({ AWSServiceName: AwsServiceName }),
     );
-    // The service sees its role after a while.
+    // It takes a while until the service sees its role.
     await sleep(15);
   } catch (error) {
     if (!error.message.includes('has been taken in this account')) throw error;

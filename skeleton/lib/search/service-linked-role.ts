@@ -5,7 +5,7 @@ import { Definition } from '../definition';
 import { CustomTask } from '../shared/custom-task';
 import { EncryptionKey } from '../shared/encryption-key';
 
-/** What a {@link ServiceLinkedRole} is told. */
+/** Properties of a {@link ServiceLinkedRole}. */
 export interface ServiceLinkedRoleProps {
   /** The definition of the platform. */
   readonly definition: Definition;
@@ -18,8 +18,8 @@ export interface ServiceLinkedRoleProps {
 }
 
 /**
- * The role by which a service works in this account, made unless it is there. An account has one, so that CloudFormation's own
- * resource for it can be in one stack alone; a task makes it, and leaves it.
+ * The service-linked role of an AWS service, created unless it exists. An account has only one, so CloudFormation's own
+ * resource for it could be in one stack only; a task creates it, and leaves it.
  */
 export class ServiceLinkedRole extends Construct {
   constructor(scope: Construct, id: string, props: ServiceLinkedRoleProps) {

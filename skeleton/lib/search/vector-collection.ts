@@ -10,7 +10,7 @@ import { Definition } from '../definition';
 import { EncryptionKey } from '../shared/encryption-key';
 import { environmentProfile } from '../shared/environment';
 
-/** What a {@link VectorCollection} is told. */
+/** Properties of a {@link VectorCollection}. */
 export interface VectorCollectionProps {
   /** The definition of the platform. */
   readonly definition: Definition;
@@ -20,12 +20,12 @@ export interface VectorCollectionProps {
   readonly endpointIds: readonly string[];
 }
 
-/** Characters that names in OpenSearch Serverless may have. */
+/** Maximum length of a name in OpenSearch Serverless. */
 const NAME_LENGTH = 32;
 
 /**
  * A collection of vectors in OpenSearch Serverless, in a group of its own that keeps a replica in another zone. It is
- * reached from the network and by Bedrock; nobody may read it who was not granted to.
+ * reached from the network and by Bedrock, and read only by those who were granted access.
  */
 export class VectorCollection extends Construct {
   /** The ARN of the collection. */
@@ -41,7 +41,7 @@ export class VectorCollection extends Construct {
     super(scope, id);
     this.collectionName = this.name('c');
     const encryptionPolicy = this.encryptionPolicy(props.encryptionKey);
-    // A collection that no network policy names is reached by nobody; it need not wait for the endpoint.
+    // Nobody can reach a collection without a network policy, so it need not wait for the endpoint.
     this.networkPolicy(props.endpointIds);
     const standbyReplicas = 'ENABLED';
     const group = new CfnCollectionGroup(this, 'Group', {
@@ -136,7 +136,7 @@ export class VectorCollection extends Construct {
     };
   }
 
-  /** A name that is this collection's alone: the service wants lower case and at most 32 characters. */
+  /** A name unique to this collection: OpenSearch Serverless wants lower case and at most 32 characters. */
   private name(suffix: string): string {
     const unique = Names.uniqueResourceName(this, {
       maxLength: NAME_LENGTH - suffix.length - 1,

@@ -3,13 +3,14 @@ import findWildcards from 'cdk-nag/lib/rules/iam/IAMNoWildcardPermissions';
 import { IConstruct } from 'constructs';
 
 /**
- * Answers findings of rules where they stand, so that whoever runs the rules finds the answers, without settings of ours:
- * those of cdk-nag are kept with the construct, those of checkov and cfn-lint in the template.
+ * Acknowledges findings of rules where they arise, so that everybody who runs the rules finds the reasons, without any
+ * settings: those of cdk-nag are kept with the construct, those of checkov and cfn-lint in the template.
  *
- * @param construct - what the rules find fault with; for cdk-nag what is inside it is covered too, for checkov it is a resource
- * or what has one as its default child, and for cfn-lint a stack
+ * @param construct - what the rules complain about; cdk-nag includes everything inside it, checkov takes a resource or a
+ * construct with one as its default child, and cfn-lint a stack
  * @param reason - why it is right as it is
- * @param ids - the rules, such as `AwsSolutions-EC23`, `CKV_AWS_18` or `W3005`; for `AwsSolutions-IAM5` there is {@link acknowledgeWildcards}
+ * @param ids - the rules, such as `AwsSolutions-EC23`, `CKV_AWS_18` or `W3005`, but not `AwsSolutions-IAM5`, for which there is
+ * {@link acknowledgeWildcards}
  */
 export function acknowledge(
   construct: IConstruct,
@@ -28,9 +29,9 @@ export function acknowledge(
 }
 
 /**
- * Answers the rule `AwsSolutions-IAM5`, to which cdk-nag wants an answer for each action and resource with a wildcard.
+ * Acknowledges `AwsSolutions-IAM5`, which cdk-nag reports for each action and resource with a wildcard.
  *
- * @param construct - a role or a policy, or what has them inside
+ * @param construct - a role, a policy, or a construct that contains them
  * @param reasons - why each wildcard stays, by a part of its name: `Action::kms:ReEncrypt*`, `Resource::*`, or
  * `Resource::arn:aws:ssm:eu-west-1:111122223333:parameter/shop-dev/*`
  */
@@ -38,7 +39,7 @@ export function acknowledgeWildcards(
   construct: IConstruct,
   reasons: Readonly<Record<string, string>>,
 ): void {
-  // Policies are filled and references between stacks are resolved when the tree is validated.
+  // When the tree is validated, policies are complete, and references between stacks are resolved.
   construct.node.addValidation({
     validate() {
       construct.node
@@ -86,7 +87,7 @@ function answerCheckov(
   });
 }
 
-/** Source: cfn-lint's documentation, "Metadata". cfn-lint leaves the reasons alone, they are for people. */
+/** Source: cfn-lint's documentation, "Metadata". cfn-lint ignores the reasons; they are for people. */
 function answerCfnLint(stack: Stack, id: string, reason: string): void {
   const { metadata = {} } = stack.templateOptions;
   const { config, reasons } = metadata['cfn-lint'] ?? {};

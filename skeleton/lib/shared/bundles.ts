@@ -11,7 +11,7 @@ import {
 } from 'node:fs';
 import { basename, delimiter, dirname, join, resolve } from 'node:path';
 
-/** The file in a folder that its program starts with. */
+/** The entry point of a program, in its folder. */
 export const PROGRAM_SOURCE = 'main.ts';
 
 /** A program in one file. */
@@ -36,8 +36,8 @@ const OPTIONS = {
 } satisfies BuildOptions;
 
 /**
- * Bundles programs by esbuild, in one go and without Docker. Those whose sources are the same, such as starters that nobody
- * changed yet, are bundled once; what was bundled before comes from the cache in `node_modules`.
+ * Bundles programs with esbuild, in one run and without Docker. Those whose sources are the same, such as starters that
+ * nobody changed yet, are bundled once; what was bundled before comes from the cache in `node_modules`.
  *
  * @param root - folder of the repository
  * @param folders - the folders of the programs, each with a {@link PROGRAM_SOURCE}
@@ -91,7 +91,7 @@ function build(
   );
 }
 
-/** Bundles of earlier runs. They are found again until sources, packages, or the way of bundling change. */
+/** Bundles of earlier runs. They are used until sources, packages, or options change. */
 class BundleCache {
   private readonly folder: string;
 
@@ -165,8 +165,8 @@ function addFolder(hash: Hash, folder: string, prefix = ''): void {
 }
 
 /**
- * Where packages are found besides the folders above the program: where this app itself finds them, for whoever synthesizes
- * the repository without installing it.
+ * Where packages are found besides the folders above the program: where this app itself finds them, so that a repository
+ * can be synthesized without being installed.
  */
 function packageFolders(): string[] {
   return [

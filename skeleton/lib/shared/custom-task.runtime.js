@@ -1,5 +1,5 @@
-// Begins the code of every custom task: calls run(event, context), and tells CloudFormation what came of it.
-// A run that answers `undefined` has handed the event on, and whoever took it will answer.
+// The first part of the code of every custom task: calls run(event, context), and reports the outcome to CloudFormation. A
+// run that returns `undefined` has passed the event on to another invocation, which will answer.
 exports.handler = async (event, context) => {
   try {
     const Data = await run(event, context);

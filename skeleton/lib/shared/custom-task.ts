@@ -1,4 +1,4 @@
-import { ArnFormat, CustomResource, Duration, Stack } from 'aws-cdk-lib';
+import { CustomResource, Duration, Stack } from 'aws-cdk-lib';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import {
   Architecture,
@@ -13,9 +13,10 @@ import { join } from 'node:path';
 import { Definition, platformId } from '../definition';
 import { acknowledge, acknowledgeWildcards } from './acknowledge';
 import { EncryptionKey } from './encryption-key';
+import { logGroupArn } from './log-group-arn';
 import { PlatformLogGroup } from './platform-log-group';
 
-/** What a {@link CustomTask} is told. */
+/** Properties of a {@link CustomTask}. */
 export interface CustomTaskProps {
   /** The definition of the platform. */
   readonly definition: Definition;
@@ -35,12 +36,12 @@ export interface CustomTaskProps {
   readonly timeout?: Duration;
 }
 
-/** Characters of code that CloudFormation takes inside a template. */
+/** Characters of code that a template can hold for a function. */
 const INLINE_LIMIT = 4096;
 
 /**
  * Something that CloudFormation cannot do by itself, done by a function while a stack is deployed or deleted. The code is
- * small enough to stand in the template: no asset, no bundling, nothing to install.
+ * small enough to be part of the template: no asset, no bundling, nothing to install.
  */
 export class CustomTask extends Construct {
   /** The name of the function. */
@@ -88,12 +89,12 @@ export class CustomTask extends Construct {
   }
 
   /**
-   * Lets the task run whenever properties change, and when the resource goes.
+   * Runs the task whenever properties change, and when the resource is deleted.
    *
    * @param scope - the stack or construct that the resource belongs to
    * @param id - construct id of the resource
    * @param type - such as `DatabaseUser`, for the type `Custom::DatabaseUser`
-   * @param properties - what the task is told
+   * @param properties - the input of the task
    * @param timeout - how long CloudFormation waits for the answer
    */
   run(
@@ -124,14 +125,10 @@ export class CustomTask extends Construct {
         sid: 'WriteOwnLog',
         actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
         resources: [
-          stack.formatArn({
-            service: 'logs',
-            resource: 'log-group',
-            resourceName: `/agentinfra/${platformId(
-              definition,
-            )}/tasks/${name}:*`,
-            arnFormat: ArnFormat.COLON_RESOURCE_NAME,
-          }),
+          logGroupArn(
+            stack,
+            `/agentinfra/${platformId(definition)}/tasks/${name}:*`,
+          ),
         ],
       }),
       ...permissions,
@@ -141,7 +138,7 @@ export class CustomTask extends Construct {
   }
 }
 
-/** The code of a task: the common beginning, and its own file, without comments. */
+/** The code of a task: the common first part, and its own file, without comments. */
 function readCode(source: string): string {
   const code = ['lib/shared/custom-task.runtime.js', source]
     .map(file => readFileSync(join(process.cwd(), file), 'utf8'))

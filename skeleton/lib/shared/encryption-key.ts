@@ -1,4 +1,4 @@
-import { ArnFormat, Stack } from 'aws-cdk-lib';
+import { Stack } from 'aws-cdk-lib';
 import {
   Effect,
   Grant,
@@ -10,8 +10,9 @@ import { Key } from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
 import { Definition, platformId } from '../definition';
 import { environmentProfile } from './environment';
+import { logGroupArn } from './log-group-arn';
 
-/** What an {@link EncryptionKey} is told. */
+/** Properties of an {@link EncryptionKey}. */
 export interface EncryptionKeyProps {
   /** The definition of the platform. */
   readonly definition: Definition;
@@ -19,7 +20,7 @@ export interface EncryptionKeyProps {
   readonly concern: string;
 }
 
-/** What encrypting and decrypting takes. */
+/** The actions that encrypting and decrypting need. */
 const USE = [
   'kms:Encrypt',
   'kms:Decrypt',
@@ -29,7 +30,7 @@ const USE = [
   'kms:GenerateDataKeyWithoutPlaintext',
 ];
 
-/** The KMS key of one concern: rotated every year, its alias says whose it is. */
+/** The KMS key of one concern: rotated every year, with an alias that says whose it is. */
 export class EncryptionKey extends Key {
   constructor(
     scope: Construct,
@@ -48,7 +49,7 @@ export class EncryptionKey extends Key {
     });
   }
 
-  /** As the CDK grants it, but with the actions by their names. */
+  /** Grants what the CDK grants, but names the actions instead of using wildcards. */
   override grantEncryptDecrypt(grantee: IGrantable): Grant {
     return this.grant(grantee, ...USE);
   }
@@ -62,14 +63,8 @@ export class EncryptionKey extends Key {
     const stack = Stack.of(this);
     this.allowService(`logs.${stack.region}.amazonaws.com`, 'Logs', {
       ArnLike: {
-        'kms:EncryptionContext:aws:logs:arn': logGroupPatterns.map(
-          resourceName =>
-            stack.formatArn({
-              service: 'logs',
-              resource: 'log-group',
-              resourceName,
-              arnFormat: ArnFormat.COLON_RESOURCE_NAME,
-            }),
+        'kms:EncryptionContext:aws:logs:arn': logGroupPatterns.map(pattern =>
+          logGroupArn(stack, pattern),
         ),
       },
     });
@@ -79,7 +74,7 @@ export class EncryptionKey extends Key {
    * Lets an AWS service encrypt and decrypt with this key on behalf of this account.
    *
    * @param service - such as `cloudwatch.amazonaws.com`
-   * @param sid - names the statement
+   * @param sid - id of the statement
    * @param conditions - what narrows the permission
    */
   allowService(

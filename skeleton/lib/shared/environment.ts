@@ -4,31 +4,31 @@ import { Definition } from '../definition';
 /** What follows from the environment of a platform. */
 export interface EnvironmentProfile {
   /**
-   * What becomes of data when its stack is deleted. What is kept is not kept when the deployment that would have made it fails:
-   * left behind, it would have the name that the next try needs.
+   * What happens to data when its stack is deleted. Even data that is retained then is deleted when the deployment that
+   * creates it fails: left behind, it would have the name that the next attempt needs.
    */
   readonly dataRemoval: RemovalPolicy;
   /**
-   * What becomes of a database when its stack is deleted. Its data stay as a snapshot: were the database to stay, its
-   * network interfaces would hold the network, and nobody could delete that.
+   * What happens to a database when its stack is deleted. Its data is retained as a snapshot: the network interfaces of a
+   * retained database would keep the network from being deleted.
    */
   readonly databaseRemoval: RemovalPolicy;
   /** Whether stacks, load balancers and databases refuse to be deleted. */
   readonly protect: boolean;
-  /** Least number of tasks of a service: two are needed to lose a zone without an outage. */
+  /** Minimum number of tasks of a service: two are needed to lose a zone without an outage. */
   readonly minTasks: number;
-  /** Seconds after which an idle session of an agent ends. */
+  /** Time after which an idle session of an agent ends. */
   readonly idleSession: Duration;
   /** How long a session of an agent may last. */
   readonly maxSession: Duration;
-  /** Days for which a version of an object that was overwritten is kept. */
+  /** How long a version of an object that was overwritten is kept. */
   readonly noncurrentVersions: Duration;
-  /** Days before a deleted KMS key is gone. */
+  /** Time before a deleted KMS key is gone. */
   readonly keyPendingWindow: Duration;
 }
 
 /**
- * The profile of an environment: dev leaves nothing behind and costs little, prod keeps data and protects what stands,
+ * The profile of an environment: dev leaves nothing behind and costs little, prod keeps data and refuses to be deleted,
  * staging is prod without the protection.
  *
  * @param definition - the definition of the platform

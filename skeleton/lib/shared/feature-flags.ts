@@ -1,12 +1,12 @@
 /**
- * The CDK feature flags of this app: the behaviour that a project of today starts with. They stand in code so that the
- * CLI, the tests and whoever else synthesizes the app agree.
+ * The CDK feature flags of this app: the behaviour that a new project starts with. They are in code, so that the CLI, the
+ * tests and everybody else who synthesizes the app use the same ones.
  *
  * Source: AWS CDK Developer Guide, "Feature flags"; the recommended values of aws-cdk-lib 2.273.
  */
 export const FEATURE_FLAGS: Readonly<Record<string, boolean | string>> = {
   '@aws-cdk/core:checkSecretUsage': true,
-  // With strong ones, a part that another stack refers to, such as an agent, could never be taken away again.
+  // With strong references, a part that another stack refers to, such as an agent, could not be removed.
   '@aws-cdk/core:defaultCrossStackReferences': 'weak',
   '@aws-cdk/core:enablePartitionLiterals': true,
   '@aws-cdk/core:stackRelativeExports': true,

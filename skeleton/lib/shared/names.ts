@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 
 /**
- * A name that fits a limit: the name itself if it does, else its beginning and a hash of all of it, so that two long
- * names never become one.
+ * A name that fits a limit: the name itself if it does, else its beginning and a hash of all of it, so that two long names
+ * never become the same.
  *
  * @param name - the name to fit
- * @param maxLength - characters that the service takes, at least 10
+ * @param maxLength - maximum length that the service accepts, at least 10
  */
 export function fitName(name: string, maxLength: number): string {
   const tidy = name.replace(/-+/g, '-').replace(/-$/, '');
@@ -18,10 +18,10 @@ export function fitName(name: string, maxLength: number): string {
 }
 
 /**
- * {@link fitName} for services that take letters, digits and underscores alone, such as AgentCore.
+ * {@link fitName} for services that accept only letters, digits and underscores, such as AgentCore.
  *
  * @param name - the name to fit
- * @param maxLength - characters that the service takes
+ * @param maxLength - maximum length that the service accepts
  */
 export function fitIdentifier(name: string, maxLength: number): string {
   const identifier = name.replaceAll('-', '_');
@@ -38,14 +38,14 @@ export function constructId(prefix: string, name: string): string {
   const pascal = words
     .map(word => word[0].toUpperCase() + word.slice(1))
     .join('');
-  // Names that differ in their hyphens alone (`a-b`, `ab`, `a--b`) must not meet.
+  // Names that differ only in their hyphens (`a-b`, `ab`, `a--b`) must not collide.
   return words.length === 1 && words[0] === name
     ? `${prefix}${pascal}`
     : `${prefix}${pascal}${shortHash(name)}`;
 }
 
 /**
- * Eight hexadecimal digits that stand for a text.
+ * A short hash of a text: eight hexadecimal digits of its SHA-256.
  *
  * @param text - anything
  */

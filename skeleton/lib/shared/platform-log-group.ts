@@ -4,14 +4,14 @@ import { Definition, platformId } from '../definition';
 import { EncryptionKey } from './encryption-key';
 import { environmentProfile } from './environment';
 
-/** What a {@link PlatformLogGroup} is told. */
+/** Properties of a {@link PlatformLogGroup}. */
 export interface PlatformLogGroupProps {
   /** The definition of the platform. */
   readonly definition: Definition;
   /** The key that encrypts the logs. */
   readonly encryptionKey: EncryptionKey;
   /**
-   * What the logs are of, such as `audit/flow`; the group is `/agentinfra/<platformId>/<topic>`.
+   * What is logged, such as `audit/flow`; the log group is `/agentinfra/<platformId>/<topic>`.
    *
    * @default - none: a service dictates the whole name
    */
@@ -40,7 +40,7 @@ export class PlatformLogGroup extends LogGroup {
 }
 
 /**
- * The names of all log groups of a concern, for {@link EncryptionKey.allowLogs}.
+ * A pattern for the names of all log groups of a concern, for {@link EncryptionKey.allowLogs}.
  *
  * @param definition - the definition of the platform
  * @param concern - such as `network`

@@ -5,20 +5,20 @@ import { Definition, platformId, stackName } from '../definition';
 import { acknowledge } from './acknowledge';
 import { EnvironmentProfile, environmentProfile } from './environment';
 
-/** What every stack of a platform is told. */
+/** Properties of every stack of a platform. */
 export interface PlatformStackProps {
   /** The definition of the platform. */
   readonly definition: Definition;
 }
 
 /**
- * The stack of one concern: it has the platform's name, environment, tags and protection, so that what derives from it
- * says only what it contains.
+ * The stack of one concern: it has the platform's name, environment, tags and protection, so that its subclasses only say
+ * what they contain.
  */
 export abstract class PlatformStack extends Stack {
   /** The definition of the platform. */
   protected readonly definition: Definition;
-  /** What follows from the environment. */
+  /** The settings that follow from the environment. */
   protected readonly profile: EnvironmentProfile;
   /** `<name>-<environment>`. */
   protected readonly platformId: string;
@@ -27,7 +27,7 @@ export abstract class PlatformStack extends Stack {
    * @param scope - the platform
    * @param concern - such as `network`; the stack is named `<name>-<environment>-<concern>`
    * @param purpose - what the stack holds, for its description
-   * @param props - what every stack is told
+   * @param props - properties of every stack
    */
   constructor(
     scope: Construct,
@@ -92,14 +92,14 @@ export abstract class PlatformStack extends Stack {
   }
 }
 
-/** Resource types that the CDK takes for taggable and CloudFormation does not. */
+/** Resource types that are taggable to the CDK, but not to CloudFormation. */
 const UNTAGGABLE = [
   'AWS::ApplicationAutoScaling::ScalableTarget',
   'AWS::RDS::DBProxyTargetGroup',
 ];
 
 /**
- * The tags of everything that a platform has.
+ * The tags of all resources of a platform.
  *
  * @param definition - the definition of the platform
  */

@@ -2,7 +2,7 @@ import { Stack } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Definition, platformId } from '../definition';
 
-/** Permission to send traces to X-Ray, which has no resources to name. */
+/** Permission to send traces to X-Ray; traces have no ARNs. */
 export function sendTraces(): PolicyStatement {
   return new PolicyStatement({
     sid: 'SendTraces',
@@ -19,7 +19,7 @@ export function sendTraces(): PolicyStatement {
 /**
  * Permission to read the parameters of a platform.
  *
- * @param stack - the stack of whoever reads them
+ * @param stack - the stack of the reader
  * @param definition - the definition of the platform
  */
 export function readParameters(

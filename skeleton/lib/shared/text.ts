@@ -1,9 +1,9 @@
 /**
- * Free text as AWS takes it in descriptions: characters that descriptions refuse become spaces, and the rest is cut.
- * Text of the definition is data; nothing in it can reach a template as anything but plain words.
+ * Free text as AWS accepts it in descriptions: characters that are not allowed become spaces, and what is too long is cut
+ * off. Text of the definition is data: whatever it contains, it reaches templates as plain words only.
  *
  * @param text - what people wrote
- * @param maxLength - characters that the field takes
+ * @param maxLength - maximum length of the field
  * @returns the text; empty if nothing of it is left
  */
 export function plainText(text: string, maxLength: number): string {

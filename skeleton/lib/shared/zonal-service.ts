@@ -10,26 +10,26 @@ import { Construct } from 'constructs';
 import { PlatformVpc } from '../network/platform-vpc';
 import { SecurityGroups } from '../network/security-groups';
 
-/** What a {@link ZonalService} is told. */
+/** Properties of a {@link ZonalService}. */
 export interface ZonalServiceProps {
   /** The cluster that runs its tasks. */
   readonly cluster: ICluster;
-  /** What a task is. */
+  /** The definition of its tasks. */
   readonly taskDefinition: FargateTaskDefinition;
-  /** The network; tasks stand in its application tier. */
+  /** The network; tasks run in its application tier. */
   readonly network: PlatformVpc;
   /** The security groups of all parts. */
   readonly securityGroups: SecurityGroups;
-  /** Number of tasks while there is little to do. */
+  /** Number of tasks under little load. */
   readonly desiredCount: number;
 }
 
 /**
- * Tasks on Fargate over all zones. A deployment that does not become healthy is rolled back, and while one goes on no task is
+ * Tasks on Fargate over all zones. A deployment that does not become healthy is rolled back, and during one no task is
  * missing; under load there are up to four times as many.
  */
 export class ZonalService extends FargateService {
-  /** What adds and takes away tasks: by their CPU, and by what else it is told. */
+  /** Adds and removes tasks: by their CPU, and by whatever else is added to it. */
   readonly scaling: ScalableTaskCount;
 
   constructor(scope: Construct, id: string, props: ZonalServiceProps) {

@@ -6,19 +6,19 @@ import { Definition } from '../definition';
 import { acknowledge } from '../shared/acknowledge';
 import { AccessLogs, PlatformBucket } from './platform-bucket';
 
-/** What an {@link AccessLogsBucket} is told. */
+/** Properties of an {@link AccessLogsBucket}. */
 export interface AccessLogsBucketProps {
-  /** The definition of the platform: how long logs are kept. */
+  /** The definition of the platform, which says how long logs are kept. */
   readonly definition: Definition;
 }
 
-/** Days for which access logs are kept at least. */
+/** Days for which access logs are kept at the least. */
 const MIN_RETENTION_DAYS = 30;
 
-/** Below what the logs of buckets stand. */
+/** Prefix of the access logs of buckets. */
 const BUCKETS = 's3';
 
-/** Takes the access logs of load balancers and of all other buckets. */
+/** The bucket for the access logs of load balancers and of all other buckets. */
 export class AccessLogsBucket extends PlatformBucket {
   private readonly byName: IBucket;
 
@@ -58,8 +58,8 @@ export class AccessLogsBucket extends PlatformBucket {
   }
 
   /**
-   * Where the log of requests to another bucket goes. That one knows this one by its name alone: what the CDK would grant it
-   * names it, and would tie this stack to those of all buckets.
+   * Where the access log of another bucket goes. The other bucket knows this one by its name only: the permission that the
+   * CDK would grant names the other bucket, and would make this stack depend on those of all buckets.
    *
    * @param topic - such as `knowledge-sources`
    */

@@ -13,28 +13,28 @@ import { acknowledge } from '../shared/acknowledge';
 import { EncryptionKey } from '../shared/encryption-key';
 import { environmentProfile } from '../shared/environment';
 
-/** Where the log of requests to a bucket goes. */
+/** Where the access log of a bucket goes. */
 export interface AccessLogs {
-  /** The bucket that takes it. */
+  /** The bucket that receives it. */
   readonly bucket: IBucket;
-  /** What the names of its objects begin with, such as `s3/knowledge-sources/`. */
+  /** Prefix of the names of its objects, such as `s3/knowledge-sources/`. */
   readonly prefix: string;
 }
 
-/** What a {@link PlatformBucket} is told. */
+/** Properties of a {@link PlatformBucket}. */
 export interface PlatformBucketProps {
   /** The definition of the platform. */
   readonly definition: Definition;
   /**
    * The key that encrypts the objects.
    *
-   * @default - a key that S3 manages, which is all that load balancers can write their logs with
+   * @default - a key that S3 manages, the only kind that load balancers can write their logs with
    */
   readonly encryptionKey?: EncryptionKey;
   /**
-   * Where the log of requests to the bucket goes.
+   * Where the access log of the bucket goes.
    *
-   * @default - requests are not logged, which is right for the bucket that takes the logs
+   * @default - requests are not logged, which is right for the bucket that receives the logs
    */
   readonly accessLogs?: AccessLogs;
   /**
@@ -44,16 +44,16 @@ export interface PlatformBucketProps {
    */
   readonly expiration?: Duration;
   /**
-   * What else is said about the bucket.
+   * Further properties of the bucket.
    *
-   * @default - nothing
+   * @default - none
    */
   readonly overrides?: Partial<BucketProps>;
 }
 
 /**
- * A bucket: private, encrypted, TLS only, versioned. Old versions go after a while, uploads that were never finished after a
- * week; in dev and staging the bucket goes with its stack, in prod it stays.
+ * A bucket: private, encrypted, TLS only, versioned. Old versions are deleted after a while, unfinished uploads after a
+ * week; in dev and staging the bucket is deleted with its stack, in prod it is retained.
  */
 export class PlatformBucket extends Bucket {
   constructor(scope: Construct, id: string, props: PlatformBucketProps) {
@@ -97,7 +97,7 @@ export class PlatformBucket extends Bucket {
     this.acknowledgeEmptying();
   }
 
-  /** The CDK brings a function of its own to a stack whose buckets go with it. */
+  /** The CDK adds a function of its own to a stack whose buckets are deleted with it. */
   private acknowledgeEmptying(): void {
     const provider = Stack.of(this).node.tryFindChild(
       'Custom::S3AutoDeleteObjectsCustomResourceProvider',

@@ -6,7 +6,7 @@ import { PlatformBucket } from './platform-bucket';
 
 /** The buckets: sources of the knowledge base, input and output of data automation, and logs. */
 export class StorageStack extends PlatformStack {
-  /** Takes the access logs of load balancers and of all other buckets. */
+  /** The access logs of load balancers and of all other buckets. */
   readonly logs: AccessLogsBucket;
   /** Documents that the knowledge base reads. */
   readonly knowledgeSources: PlatformBucket;

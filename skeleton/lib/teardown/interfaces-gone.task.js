@@ -4,8 +4,8 @@ const {
 } = require('@aws-sdk/client-ec2');
 const { LambdaClient, InvokeCommand } = require('@aws-sdk/client-lambda');
 
-// When the platform goes: waits until AgentCore has let go of its network interfaces, which it does up to eight hours after the
-// last runtime is gone. After MaxMinutes the next resource of the chain goes on waiting.
+// When the platform is deleted: waits until AgentCore has released its network interfaces, which takes up to eight hours
+// after the last runtime was deleted. After MaxMinutes the next resource of the chain goes on waiting.
 async function run(event, context) {
   if (event.RequestType !== 'Delete') return {};
   const { VpcId, MaxMinutes } = event.ResourceProperties;

@@ -7,14 +7,14 @@ import { EncryptionKey } from '../shared/encryption-key';
 import { logGroupPattern } from '../shared/platform-log-group';
 import { PlatformStack, PlatformStackProps } from '../shared/platform-stack';
 
-/** What the {@link TeardownStack} is told. */
+/** Properties of the {@link TeardownStack}. */
 export interface TeardownStackProps extends PlatformStackProps {
-  /** The network that must be free before it can go. */
+  /** The network that must be free before it can be deleted. */
   readonly network: PlatformVpc;
 }
 
 /**
- * Hours for which AgentCore keeps network interfaces after a runtime is gone.
+ * Hours for which AgentCore keeps network interfaces after a runtime was deleted.
  *
  * Source: Amazon Bedrock AgentCore Developer Guide, "Configure Amazon Bedrock AgentCore Runtime and tools for VPC".
  */
@@ -24,9 +24,10 @@ const LINGERING_HOURS = 8;
 const MINUTES_EACH = 55;
 
 /**
- * Lets a platform go without anybody's help. The network cannot be deleted while AgentCore keeps interfaces in it, and a
- * custom resource may wait for an hour at most: so there is a chain of them, each of which waits for its part of the time when
- * it is deleted, and not at all once the interfaces are gone. The stack goes after the agents and before the network.
+ * Lets a platform be deleted without a manual step. The network cannot be deleted while AgentCore keeps interfaces in it,
+ * and a custom resource may wait for an hour at most: so there is a chain of them, each of which waits for its part of the
+ * time when it is deleted, and not at all once the interfaces are gone. The stack is deleted after the agents and before
+ * the network.
  */
 export class TeardownStack extends PlatformStack {
   constructor(scope: Construct, props: TeardownStackProps) {
@@ -67,7 +68,7 @@ export class TeardownStack extends PlatformStack {
       permissions: [
         new PolicyStatement({
           sid: 'SeeInterfaces',
-          // Listing knows no resources.
+          // Listing supports no resource-level permissions.
           actions: ['ec2:DescribeNetworkInterfaces'],
           resources: ['*'],
         }),
