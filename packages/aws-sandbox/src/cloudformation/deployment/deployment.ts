@@ -24,7 +24,6 @@ const PHASES: Record<
   delete: deleteStack,
 };
 
-
 /**
  * Takes one stack from where it is to the end of its operation. All progress is in the record of the stack, so that a deployment that
  * was interrupted continues where it was.
