@@ -16,6 +16,14 @@ describe('withClearErrors', () => {
     );
   });
 
+  it('says which file the portal may not write', async () => {
+    const text = "EROFS: read-only file system, open '/var/lib/portal/a'";
+
+    await expect(failWith(new Error(text))).rejects.toThrow(
+      /^The portal is not permitted .*'\/var\/lib\/portal\/a'\): let its user write them/,
+    );
+  });
+
   it('says of work that was cut off that the task was cancelled, and what to do', async () => {
     const work = sleep(1_000, undefined, { signal: AbortSignal.abort() });
 

@@ -69,6 +69,9 @@ export function outputAll<Outputs extends object>(
 /** How operating systems and databases report a full disk. */
 const DISK_FULL = /ENOSPC|no space left on device|database or disk is full/i;
 
+/** How operating systems report a file that may not be written or read. */
+const NOT_PERMITTED = /\b(EACCES|EPERM|EROFS)\b/;
+
 /** The names of errors that are bugs: their stack traces are worth keeping. */
 const BUGS = ['ReferenceError', 'SyntaxError', 'TypeError'];
 
@@ -100,6 +103,12 @@ function toClearError(error: Error): Error {
   if (DISK_FULL.test(error.message)) {
     return new Error(
       'The disk of the portal is full, either that of its state folder or that of its temporary files: free some space, then run this again. Nothing of the platform is lost.',
+      { cause: error },
+    );
+  }
+  if (NOT_PERMITTED.test(error.message)) {
+    return new Error(
+      `The portal is not permitted to work with its own files (${error.message}): let its user write them, then run this again. What already exists is kept.`,
       { cause: error },
     );
   }
