@@ -1,6 +1,6 @@
 import '@testing-library/jest-dom';
 import { configure } from '@testing-library/react';
 
-// Pages are loaded when they are opened, which takes a busy machine longer than the usual second.
-configure({ asyncUtilTimeout: 20_000 });
+// Pages are loaded when they are opened, for which a busy machine may need more than the usual second.
+configure({ asyncUtilTimeout: 60_000 });
 jest.setTimeout(600_000);

@@ -19,8 +19,6 @@ import { eventsServiceFactory } from '@backstage/plugin-events-node';
 import scaffolderPlugin from '@backstage/plugin-scaffolder-backend';
 import agentInfra from './index';
 
-jest.setTimeout(600_000);
-
 const ROOT = resolve(__dirname, '../../..');
 const state = createMockDirectory();
 

@@ -17,8 +17,6 @@ import { Deployer } from './Deployer';
 import type { DeployOptions } from './Deployment';
 import { DeploymentEvent, DeploymentProgress, Interruption } from './events';
 
-jest.setTimeout(600_000);
-
 const disk = createMockDirectory();
 const synthesizer = new Synthesizer({ directory: disk.resolve('assemblies') });
 let sandbox: SandboxProcess;

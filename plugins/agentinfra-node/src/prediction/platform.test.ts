@@ -8,8 +8,6 @@ import { createMockDirectory } from '@backstage/backend-test-utils';
 import { renderSkeleton } from '../rendering';
 import { Synthesizer } from '../synthesis';
 
-jest.setTimeout(600_000);
-
 const ROOT = resolve(__dirname, '../../../..');
 
 /** What a deployment may take, in seconds: ten minutes. Source: the requirements of a platform, R40. */

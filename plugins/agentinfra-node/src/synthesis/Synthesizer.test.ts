@@ -14,8 +14,6 @@ import {
 } from '../testUtils';
 import { Synthesizer } from './Synthesizer';
 
-jest.setTimeout(600_000);
-
 const disk = createMockDirectory();
 const repository = disk.resolve('repository');
 const synthesizer = new Synthesizer({ directory: disk.resolve('assemblies') });

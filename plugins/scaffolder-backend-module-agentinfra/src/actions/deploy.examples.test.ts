@@ -9,8 +9,6 @@ import { createContext, createServices } from '../__testUtils__/actions';
 import { createDeployAction } from './deploy';
 import { examples } from './deploy.examples';
 
-jest.setTimeout(600_000);
-
 let sandbox: SandboxProcess;
 
 beforeAll(async () => {

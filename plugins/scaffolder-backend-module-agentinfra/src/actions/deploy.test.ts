@@ -7,8 +7,6 @@ import {
 import { createContext, createServices } from '../__testUtils__/actions';
 import { createDeployAction } from './deploy';
 
-jest.setTimeout(600_000);
-
 let sandbox: SandboxProcess;
 let services: ReturnType<typeof createServices>;
 

@@ -17,8 +17,6 @@ import {
 } from '../__testUtils__/actions';
 import { createRenderAction } from './render';
 
-jest.setTimeout(600_000);
-
 let sandbox: SandboxProcess;
 let services: ReturnType<typeof createServices>;
 

@@ -7,8 +7,6 @@ import { createContext, createServices } from '../__testUtils__/actions';
 import { createSynthAction } from './synth';
 import { examples } from './synth.examples';
 
-jest.setTimeout(600_000);
-
 const services = createServices();
 const action = createSynthAction(services);
 

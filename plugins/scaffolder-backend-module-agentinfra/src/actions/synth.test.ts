@@ -5,8 +5,6 @@ import {
 import { createContext, createServices } from '../__testUtils__/actions';
 import { createSynthAction } from './synth';
 
-jest.setTimeout(600_000);
-
 const services = createServices();
 const action = createSynthAction(services);
 

@@ -4,8 +4,6 @@ import type { DatabaseService } from '@backstage/backend-plugin-api';
 import { endWithTasks, TASK_TOPIC } from './endWithTasks';
 import { PlatformLeases } from './PlatformLeases';
 
-jest.setTimeout(600_000);
-
 const logger = mockServices.logger.mock();
 const databases = TestDatabases.create({ ids: ['SQLITE_3'] });
 let database: DatabaseService;

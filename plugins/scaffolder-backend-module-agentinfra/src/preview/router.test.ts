@@ -13,8 +13,6 @@ import { ANNOTATION_LOCATION, type Entity } from '@backstage/catalog-model';
 import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
 import { agentInfraPlugin } from '../plugin';
 
-jest.setTimeout(600_000);
-
 const state = createMockDirectory();
 const temporary = createMockDirectory({ mockOsTmpDir: true });
 
