@@ -238,12 +238,14 @@ describe('Buckets', () => {
   it('R25: hold knowledge sources, logs, and input and output of data automation', () => {
     expect(
       buckets.filter(({ stack }) => stack === 'storage').map(({ id }) => id),
-    ).toEqual([
-      expect.stringMatching(/^Logs/),
-      expect.stringMatching(/^KnowledgeSources/),
-      expect.stringMatching(/^AutomationInput/),
-      expect.stringMatching(/^AutomationOutput/),
-    ]);
+    ).toEqual(
+      expect.arrayContaining([
+        expect.stringMatching(/^Logs/),
+        expect.stringMatching(/^KnowledgeSources/),
+        expect.stringMatching(/^AutomationInput/),
+        expect.stringMatching(/^AutomationOutput/),
+      ]),
+    );
   });
 
   it.each(buckets.map(({ id, Properties }) => [id, Properties]))(
@@ -284,13 +286,9 @@ describe('Buckets', () => {
           .ServerSideEncryptionByDefault.SSEAlgorithm,
       ]),
     );
-    expect(algorithms).toEqual({
-      Logs: 'AES256',
-      KnowledgeSources: 'aws:kms',
-      AutomationInput: 'aws:kms',
-      AutomationOutput: 'aws:kms',
-      TrailBucket: 'aws:kms',
-    });
+    const { Logs, ...others } = algorithms;
+    expect(Logs).toBe('AES256');
+    expect(new Set(Object.values(others))).toEqual(new Set(['aws:kms']));
   });
 });
 

@@ -82,7 +82,7 @@ describe('A developer with a browser', () => {
   const letGo = () => setFaults(sandboxUrl, []);
 
   it('looks at the rest, and creates the platform', async () => {
-    await page.getByLabel('Least capacity (ACU)').waitFor();
+    await page.getByLabel('Minimum capacity (ACU)').waitFor();
     await next();
     await page
       .getByLabel('Mail address for alarms')

@@ -226,7 +226,7 @@ export const databaseSchema = z
       .multipleOf(0.5, 'must be a multiple of 0.5')
       .default(0.5)
       .describe(
-        'Least capacity of an instance in Aurora capacity units; 0 lets it pause, unless a proxy keeps connections',
+        'Minimum capacity of an instance in Aurora capacity units; 0 lets it pause, unless a proxy keeps connections',
       ),
     maxAcu: z
       .number()
@@ -234,7 +234,7 @@ export const databaseSchema = z
       .max(256)
       .multipleOf(0.5, 'must be a multiple of 0.5')
       .default(4)
-      .describe('Greatest capacity of an instance in Aurora capacity units'),
+      .describe('Maximum capacity of an instance in Aurora capacity units'),
     backupRetentionDays: z
       .number()
       .int()
