@@ -30,7 +30,7 @@ const LEFT_OUT = [
   'calls of Bedrock models, guardrails and knowledge bases',
   'CPU and memory of AgentCore sessions, and events of AgentCore Memory',
   'traffic, storage, logs, traces and backups',
-  'database and search capacity above the least',
+  'database and search capacity above the minimum',
 ];
 
 /**
