@@ -66,7 +66,7 @@ describe('PlanCard', () => {
     expect(await screen.findByText('About 9 min')).toBeInTheDocument();
     const figures = within(await status());
     expect(
-      figures.getByText('5 min of it for AWS::RDS::DBCluster'),
+      figures.getByText('AWS::RDS::DBCluster adds 5 min'),
     ).toBeInTheDocument();
     expect(figures.getByText('About 187 USD a month')).toBeInTheDocument();
     expect(figures.getByText('Budget: 200 USD a month')).toBeInTheDocument();

@@ -120,7 +120,7 @@ function timeOf({ prediction }: SynthesisPlan): FigureFacts {
     value: `About ${minutes(prediction.seconds)}`,
     note:
       slowest?.seconds >= WORTH_NAMING_SECONDS
-        ? `${minutes(slowest.seconds)} of it for ${slowest.type}`
+        ? `${slowest.type} adds ${minutes(slowest.seconds)}`
         : undefined,
   };
 }
