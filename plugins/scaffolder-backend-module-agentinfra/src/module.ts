@@ -71,6 +71,8 @@ const scaffolderModuleAgentInfra = createBackendModule({
           directory: config.stateDirectory,
           ...config.deploy,
         });
+        // The first deployment often comes soon after the start.
+        lifecycle.addStartupHook(() => deployer.warmUp());
         lifecycle.addShutdownHook(() => deployer.close());
 
         scaffolder.addActions(

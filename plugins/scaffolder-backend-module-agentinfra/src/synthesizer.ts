@@ -26,6 +26,8 @@ export const synthesizerServiceRef = createServiceRef<Synthesizer>({
         const synthesizer = new Synthesizer({
           directory: join(stateDirectory, 'assemblies'),
         });
+        // While the rest of the backend starts, so that the first platform need not wait for the CDK to be loaded.
+        synthesizer.warmUp();
         lifecycle.addShutdownHook(() => synthesizer.close());
         return synthesizer;
       },

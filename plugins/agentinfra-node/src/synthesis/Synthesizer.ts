@@ -56,6 +56,11 @@ export class Synthesizer {
       options.directory ?? join(tmpdir(), `agentinfra-${process.pid}`);
   }
 
+  /** Starts the child process ahead of the first repository. */
+  warmUp(): void {
+    this.#ready();
+  }
+
   /** Ends the child process. */
   close(): void {
     this.#child?.kill();

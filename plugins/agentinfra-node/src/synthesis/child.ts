@@ -1,16 +1,17 @@
 /**
  * The child process that synthesizes: it keeps the CDK loaded, and synthesizes one repository after the other.
  */
-import 'aws-cdk-lib';
 import {
   ASSET_RESOURCE_METADATA_ENABLED_CONTEXT,
   PATH_METADATA_ENABLE_CONTEXT,
 } from 'aws-cdk-lib/cx-api';
-import { rmSync, writeFileSync } from 'node:fs';
-import { delimiter, relative, resolve } from 'node:path';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { delimiter, join, relative, resolve } from 'node:path';
 import { type BuildFailure, buildSync } from 'esbuild';
 import type { SynthesisReply, SynthesisRequest } from './protocol';
 import { readPlan } from './readPlan';
+import { synthesizeSample } from './sampleApp';
 
 /** The entry point of the CDK app in a rendered repository. */
 const APP = './bin/app.ts';
@@ -27,10 +28,23 @@ const CONTEXT = {
 /** The working directory in which this process was started. */
 const LOADED_IN = process.cwd();
 
+warmUp();
 process.on('message', (request: SynthesisRequest) => {
   process.send?.(synthesize(request));
 });
 process.on('disconnect', () => process.exit());
+
+/** Loads most of the CDK and of what plans are made with, so that the first repository does not have to. */
+function warmUp(): void {
+  try {
+    const assembly = mkdtempSync(join(tmpdir(), 'agentinfra-sample-'));
+    synthesizeSample(assembly);
+    readPlan(assembly);
+    rmSync(assembly, { recursive: true });
+  } catch {
+    // What is wrong, such as a full disk, shows with the first repository.
+  }
+}
 
 function synthesize(request: SynthesisRequest): SynthesisReply {
   const { repository, assembly, plan } = request;

@@ -1,2 +1,1 @@
 export { createPreviewRouter } from './router';
-export { warmUp } from './warmUp';

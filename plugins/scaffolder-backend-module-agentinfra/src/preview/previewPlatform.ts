@@ -24,7 +24,7 @@ import {
 /** Dependencies of {@link previewPlatform}. */
 export interface PreviewOptions extends RenderingOptions {
   readonly catalog: CatalogService;
-  readonly synthesizer: Pick<Synthesizer, 'synthesize'>;
+  readonly synthesizer: Synthesizer;
 }
 
 /** A request for a preview. */

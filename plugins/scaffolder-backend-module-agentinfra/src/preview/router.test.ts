@@ -1,6 +1,5 @@
-import { existsSync, readdirSync } from 'node:fs';
-import { join, resolve } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { readdirSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { exampleDefinition } from '@agentinfra/backstage-plugin-agentinfra-common/testUtils';
 import {
   createMockDirectory,
@@ -60,22 +59,11 @@ function ask(
   });
 }
 
-/** Waits until the preview that a portal makes for nobody when it starts has been made. */
-async function untilWarm(): Promise<void> {
-  while (
-    !existsSync(join(state.path, 'assemblies')) ||
-    readdirSync(temporary.path).length > 0
-  ) {
-    await sleep(50);
-  }
-}
-
 describe('the preview of a platform', () => {
   let backend: TestBackend;
 
   beforeAll(async () => {
     backend = await start([template]);
-    await untilWarm();
   });
   afterAll(() => backend?.stop());
 
