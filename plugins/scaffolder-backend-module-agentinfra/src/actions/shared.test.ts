@@ -32,6 +32,12 @@ describe('withClearErrors', () => {
     );
   });
 
+  it('says why a resumed task has no credentials, and what to do', async () => {
+    await expect(
+      failWith(new Error('Request failed with 401 Unauthorized')),
+    ).rejects.toThrow(/no longer has the credentials of .* Press Retry\./);
+  });
+
   it('shows no path of the machine in what the log of the task holds', async () => {
     await expect(failWith(new Error('No space'))).rejects.toMatchObject({
       stack: 'Error: No space',

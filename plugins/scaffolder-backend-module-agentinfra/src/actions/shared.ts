@@ -72,6 +72,9 @@ const DISK_FULL = /ENOSPC|no space left on device|database or disk is full/i;
 /** How operating systems report a file that may not be written or read. */
 const NOT_PERMITTED = /\b(EACCES|EPERM|EROFS)\b/;
 
+/** How clients of other plugins report credentials that are missing or have expired. */
+const UNAUTHORIZED = /^Request failed with 401\b/;
+
 /** The names of errors that are bugs: their stack traces are worth keeping. */
 const BUGS = ['ReferenceError', 'SyntaxError', 'TypeError'];
 
@@ -109,6 +112,12 @@ function toClearError(error: Error): Error {
   if (NOT_PERMITTED.test(error.message)) {
     return new Error(
       `The portal is not permitted to work with its own files (${error.message}): let its user write them, then run this again. What already exists is kept.`,
+      { cause: error },
+    );
+  }
+  if (UNAUTHORIZED.test(error.message)) {
+    return new Error(
+      'The portal no longer has the credentials of whoever started the task: the scaffolder drops them when a task is cancelled, even if a portal that is restarted resumes it. Press Retry. What already exists is kept.',
       { cause: error },
     );
   }
