@@ -27,27 +27,30 @@ export async function waitUntilSettled(
   name: string,
   { pollInterval, onEvent, signal }: WaitOptions,
 ): Promise<StackState | undefined> {
-  let seen: Date | undefined;
+  const seen = new Set<string>();
   for (;;) {
     const state = await readStack(client, name, signal);
     if (!state) {
       return undefined;
     }
-    const events = await readEventsAfter(client, state, seen ?? state.since);
-    events.forEach(onEvent);
+    (await readNewEvents(client, state, seen)).forEach(onEvent);
     if (!isInProgress(state.status)) {
       return state;
     }
-    seen = events[events.length - 1]?.time ?? seen;
     await sleep(pollInterval, undefined, { signal });
   }
 }
 
-/** The events of a stack after a moment, the oldest first. */
-async function readEventsAfter(
+/**
+ * The events of the last operation on a stack that are new, the oldest first. Several may have the same time, also that at which the
+ * operation began.
+ *
+ * @param seen - the ids of those that are not; the new ones are added
+ */
+async function readNewEvents(
   client: CloudFormationClient,
-  { id }: StackState,
-  moment: Date,
+  { id, since }: StackState,
+  seen: Set<string>,
 ): Promise<ResourceEvent[]> {
   const found: ResourceEvent[] = [];
   for await (const { StackEvents = [] } of paginateDescribeStackEvents(
@@ -55,8 +58,10 @@ async function readEventsAfter(
     { StackName: id },
   )) {
     const fresh = StackEvents.filter(
-      ({ Timestamp }) => Timestamp && Timestamp > moment,
+      ({ EventId = '', Timestamp }) =>
+        Timestamp && Timestamp >= since && !seen.has(EventId),
     );
+    fresh.forEach(({ EventId = '' }) => seen.add(EventId));
     found.push(...fresh.map(event => toResourceEvent(event)));
     if (fresh.length < StackEvents.length) {
       break;
