@@ -1,5 +1,6 @@
 import {
   DeleteStackCommand,
+  DescribeStackEventsCommand,
   UpdateTerminationProtectionCommand,
 } from '@aws-sdk/client-cloudformation';
 import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
@@ -53,6 +54,28 @@ describe('deleting a stack', () => {
       events.indexOf('Vpc DELETE_IN_PROGRESS'),
     );
     await expect(stacks.describe('order')).rejects.toThrow('does not exist');
+  });
+
+  it('says when the deletion began, not when it ended', async () => {
+    await stacks.create('busy', bucketStack('busy-bucket'));
+    await setFaults(sandbox, {
+      kind: 'resource',
+      logicalId: 'Bucket',
+      action: 'delete',
+    });
+
+    const { LastUpdatedTime } = await remove('busy');
+    const { StackEvents = [] } = await stacks.client.send(
+      new DescribeStackEventsCommand({ StackName: 'busy' }),
+    );
+    const began = StackEvents.find(
+      ({ LogicalResourceId, ResourceStatus }) =>
+        LogicalResourceId === 'busy' && ResourceStatus === 'DELETE_IN_PROGRESS',
+    );
+
+    expect(LastUpdatedTime!.getTime()).toBeLessThanOrEqual(
+      began!.Timestamp!.getTime(),
+    );
   });
 
   it('fails at a bucket that is not empty, and lets it stand when told to retain it', async () => {

@@ -231,6 +231,7 @@ export class Engine {
     status: StackStatus,
   ): void {
     stack.operation = operation;
+    stack.updatedAt = new Date().toISOString();
     if (stack.status !== status) {
       setStackStatus(stack, status, 'User Initiated');
     }

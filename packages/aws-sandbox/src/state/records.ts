@@ -212,6 +212,7 @@ export interface StackRecord {
   status: StackStatus;
   statusReason?: string;
   createdAt: string;
+  /** When its last operation began. */
   updatedAt?: string;
   deletedAt?: string;
   input: StackInput;

@@ -89,7 +89,6 @@ export class Transitions {
 
   #setStatus(status: StackStatus, reason?: string): void {
     setStackStatus(this.#stack, status, reason);
-    this.#stack.updatedAt = new Date().toISOString();
     this.#state.saveStack(this.#place, this.#stack);
   }
 }
