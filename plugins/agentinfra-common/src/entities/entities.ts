@@ -4,6 +4,7 @@ import {
   ComponentEntity,
   Entity,
   ResourceEntity,
+  stringifyEntityRef,
 } from '@backstage/catalog-model';
 import {
   ANNOTATION_AWS_ACCOUNT_ID,
@@ -75,6 +76,13 @@ export function platformEntities(
     ),
     ...resources,
   ];
+}
+
+/** The references of the entities that {@link platformEntities} gives, in the same order. */
+export function platformEntityRefs(definition: Definition): string[] {
+  return platformEntities(definition, { links: [] }).map(entity =>
+    stringifyEntityRef(entity),
+  );
 }
 
 function platformEntity(

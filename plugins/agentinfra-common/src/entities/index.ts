@@ -5,5 +5,6 @@ export {
   PLATFORM_TEMPLATE,
   platformEntities,
   type PlatformEntityOptions,
+  platformEntityRefs,
 } from './entities';
 export { ownerRef, partEntityName, platformEntityRef } from './names';

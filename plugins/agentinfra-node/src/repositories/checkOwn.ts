@@ -53,24 +53,18 @@ export async function checkHolds(
   words: RepositoryWords,
 ): Promise<void> {
   const head = await readPlatform(directory, definition, words);
-  if (!isDeepStrictEqual(head.definition, definition)) {
-    requireOwnCommit(head, words);
-    throw new ConflictError(
-      `${words.field}: ${
-        words.title
-      } holds a later definition of the platform than this task has: ${describeCommit(
-        head,
-      )}. To go on would take that back: press Create with the values that are wanted, instead of running this again.`,
-    );
-  }
+  requireDefinition(head, definition, words);
 }
 
 /** Checks both. */
 export async function checkUnchanged(
-  ...repository: Parameters<typeof checkOwn>
+  directory: string,
+  definition: Definition,
+  words: RepositoryWords,
 ): Promise<void> {
-  await checkOwn(...repository);
-  await checkHolds(...repository);
+  const head = await readPlatform(directory, definition, words);
+  requireOwnCommit(head, words);
+  requireDefinition(head, definition, words);
 }
 
 async function readPlatform(
@@ -103,6 +97,23 @@ function requireOwnCommit(head: Head, { field, title }: RepositoryWords): void {
       `${field}: ${title} has a commit that the portal did not make: ${describeCommit(
         head,
       )}. The portal overwrites nobody's work: from now on, change config/platform.json in the repository, and let its pipeline or the CDK deploy it.`,
+    );
+  }
+}
+
+function requireDefinition(
+  head: Head,
+  definition: Definition,
+  words: RepositoryWords,
+): void {
+  if (!isDeepStrictEqual(head.definition, definition)) {
+    requireOwnCommit(head, words);
+    throw new ConflictError(
+      `${words.field}: ${
+        words.title
+      } holds a later definition of the platform than this task has: ${describeCommit(
+        head,
+      )}. To go on would take that back: press Create with the values that are wanted, instead of running this again.`,
     );
   }
 }

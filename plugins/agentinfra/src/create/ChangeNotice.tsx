@@ -2,8 +2,8 @@ import {
   AGENT_COMPONENT_TYPE,
   ANNOTATION_PLATFORM,
   Definition,
-  platformEntities,
   platformEntityRef,
+  platformEntityRefs,
   platformId,
 } from '@agentinfra/backstage-plugin-agentinfra-common';
 import { type Entity, stringifyEntityRef } from '@backstage/catalog-model';
@@ -46,11 +46,7 @@ function describeChange(
   definition: Definition,
   existing: readonly Entity[],
 ): string {
-  const wanted = new Set(
-    platformEntities(definition, { links: [] }).map(entity =>
-      stringifyEntityRef(entity),
-    ),
-  );
+  const wanted = new Set(platformEntityRefs(definition));
   const removed = existing.filter(
     entity => !wanted.has(stringifyEntityRef(entity)),
   );

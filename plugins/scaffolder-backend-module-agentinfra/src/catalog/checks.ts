@@ -4,7 +4,7 @@ import {
   ANNOTATION_PLATFORM,
   Definition,
   ownerRef,
-  platformEntities,
+  platformEntityRefs,
   platformId,
 } from '@agentinfra/backstage-plugin-agentinfra-common';
 import type { BackstageCredentials } from '@backstage/backend-plugin-api';
@@ -51,9 +51,7 @@ export async function checkNameFree(
   definition: Definition,
   { credentials, sourceUrl }: NameFreeOptions,
 ): Promise<void> {
-  const entityRefs = platformEntities(definition, { links: [] }).map(entity =>
-    stringifyEntityRef(entity),
-  );
+  const entityRefs = platformEntityRefs(definition);
   const { items } = await catalog.getEntitiesByRefs(
     { entityRefs },
     { credentials },

@@ -2,8 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import {
   ANNOTATION_PLATFORM,
   Definition,
-  platformEntities,
   platformEntityRef,
+  platformEntityRefs,
   platformId,
 } from '@agentinfra/backstage-plugin-agentinfra-common';
 import type {
@@ -84,11 +84,7 @@ async function findMissing({
     },
     { credentials },
   );
-  const refs = new Set(
-    platformEntities(definition, { links: [] }).map(entity =>
-      stringifyEntityRef(entity),
-    ),
-  );
+  const refs = new Set(platformEntityRefs(definition));
   // Parts that the platform no longer has may still be listed.
   const targets = new Map(
     items
